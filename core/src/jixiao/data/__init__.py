@@ -1,0 +1,1 @@
+"""From files to conformed, numbered tables; and the templates that clients fill."""

@@ -1,0 +1,187 @@
+"""Numbers the rows of conformed tables: references become row numbers, dated rows lie month by month.
+
+Nothing after this joins on text. A row's number is its place in the sorted frame of its table; ``@name`` holds, for
+each row, the number of the row that the reference `name` leads to (UInt32, null where it leads nowhere).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import polars as pl
+from attrs import field, frozen
+
+from jixiao.data.facts import Facts
+from jixiao.problems import Place, Problem, Severity
+from jixiao.scheme.periods import Period
+from jixiao.scheme.tables import Reference, Table
+
+#: how many single rows a problem spells out
+SHOWN = 20
+MONTH = "#month"
+#: computes a condition over stored columns of a frame
+Condition = Callable[[str, str, pl.DataFrame], pl.Series]
+
+
+@frozen
+class Numbered:
+    """One table: `frame` sorted and with its references numbered; `months` says which rows lie in which month.
+
+    `months` maps a month (counted from year 0) to first row and row after the last; None for a table without time.
+    """
+
+    table: Table
+    facts: Facts
+    frame: pl.DataFrame
+    months: Mapping[int, tuple[int, int]] | None = field(default=None, hash=False)
+
+    def subjects(self) -> pl.Series:
+        """The ids of the rows: the key, joined by spaces where it has several columns."""
+        keys = [key for key in self.table.key if key in self.frame.columns]
+        if not keys:
+            return pl.int_range(self.frame.height, eager=True).cast(pl.String)
+        if len(keys) == 1:
+            return self.frame[keys[0]].cast(pl.String)
+        texts = [pl.col(key).cast(pl.String) for key in keys]
+        return self.frame.select(pl.concat_str(texts, separator=" ").alias("subject"))["subject"]
+
+    def rows(self, first: int, last: int) -> tuple[int, int]:
+        """The rows of the months `first` to `last`, both inclusive, as first row and row after the last."""
+        if self.months is None:
+            return 0, self.frame.height
+        inside = [span for month, span in self.months.items() if first <= month <= last]
+        if inside:
+            return min(start for start, _ in inside), max(stop for _, stop in inside)
+        before = [stop for month, (_, stop) in self.months.items() if month < first]
+        return (max(before), max(before)) if before else (0, 0)
+
+
+def _month(table: Table, frame: pl.DataFrame) -> pl.Series:
+    """The month in which each row's time ends, counted from year 0."""
+    column = table.column(table.time or "")
+    assert column is not None
+    time = frame[column.name]
+    if column.unit.kind == "date":
+        return time.dt.year().cast(pl.Int32) * 12 + time.dt.month().cast(pl.Int32) - 1
+    periods = time.unique().drop_nulls().to_list()
+    ends = [(period := Period.parse(text)).first + period.months - 1 for text in periods]
+    return time.replace_strict(periods, ends, return_dtype=pl.Int32) if periods else time.cast(pl.Int32)
+
+
+def _position(frame: pl.DataFrame, keys: list[str], target: pl.DataFrame, target_keys: list[str]) -> pl.Series:
+    """For each row of `frame` the number of the target's row with the same key, or null."""
+    right = target.select(pl.col(key).alias(f"#{i}") for i, key in enumerate(target_keys)).with_row_index("#n")
+    left = frame.select(pl.col(key).alias(f"#{i}") for i, key in enumerate(keys))
+    on = [f"#{i}" for i in range(len(keys))]
+    return left.join(right, on=on, how="left", maintain_order="left")["#n"]
+
+
+def _undated_first(tables: Mapping[str, Table], facts: Mapping[str, Facts]) -> Iterable[str]:
+    return sorted(facts, key=lambda name: (tables[name].time is not None, name))
+
+
+def _sorted(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    by = [key for key in table.key if key in frame.columns]
+    return frame.sort(by) if by and frame.height > 1 else frame
+
+
+def _orphans(
+    table: Table, reference: Reference, facts: Facts, frame: pl.DataFrame, missing: pl.Series
+) -> Iterable[Problem]:
+    rows = missing.arg_true()
+    keys = [key for key, _ in reference.keys]
+    for row in rows[:SHOWN].to_list():
+        file, sheet = facts.sources[frame["#source"][row]] if facts.sources else (None, None)
+        place = Place(file, sheet=sheet, row=frame["#row"][row], header=keys[0])
+        values = {
+            "table": table.name, "target": reference.target, "name": reference.name,
+            "found": ", ".join(str(frame[key][row]) for key in keys),
+        }  # fmt: skip
+        yield Problem("data.orphan", place, f"{table.name}.{keys[0]}", values)
+    if len(rows) > SHOWN:
+        values = {"table": table.name, "target": reference.target, "count": len(rows) - SHOWN}
+        yield Problem("data.more_orphans", Place(), table.name, values)
+
+
+def number(
+    tables: Mapping[str, Table],
+    references: Iterable[Reference],
+    facts: Mapping[str, Facts],
+    condition: Condition,
+    needed: frozenset[tuple[str, str]],
+) -> tuple[dict[str, Numbered], list[Problem]]:
+    """Sort every table, number its references, and report rows that refer to nothing.
+
+    `condition` computes a reference's `when` over a frame; `needed` are the references in use, by table and name.
+    """
+    problems: list[Problem] = []
+    frames = {name: _sorted(tables[name], table.frame) for name, table in facts.items()}
+    used = [ref for ref in references if (ref.table, ref.name) in needed and ref.table in frames]
+    months: dict[str, dict[int, tuple[int, int]]] = {}
+    for name in _undated_first(tables, facts):
+        table, frame = tables[name], frames[name]
+        stored = [r for r in used if r.table == name and all(key in frame.columns for key, _ in r.keys)]
+        numbers = []
+        for reference in stored:
+            numbers.append(_numbers(table, reference, facts[name], frame, frames, condition, problems))
+        frame = frame.with_columns(numbers)
+        if table.time is not None and table.time in frame.columns:
+            frame = frame.with_columns(_month(table, frame).alias(MONTH))
+            first = [f"@{stored[0].name}"] if stored else []
+            if frame.height and not _ordered(frame, [MONTH, *first]):
+                frame = frame.sort([MONTH, *first], maintain_order=True)
+            months[name] = _blocks(frame)
+        frames[name] = frame
+    return {name: Numbered(tables[name], facts[name], frames[name], months.get(name)) for name in facts}, problems
+
+
+def _ordered(frame: pl.DataFrame, by: list[str]) -> bool:
+    return len(by) == 1 and bool(frame[by[0]].is_sorted())
+
+
+def _blocks(frame: pl.DataFrame) -> dict[int, tuple[int, int]]:
+    counts = frame.select(pl.col(MONTH).rle()).unnest(MONTH)
+    blocks, start = {}, 0
+    for length, month in counts.iter_rows():
+        if month is not None:
+            blocks[month] = (start, start + length)
+        start += length
+    return blocks
+
+
+def _numbers(
+    table: Table,
+    reference: Reference,
+    facts: Facts,
+    frame: pl.DataFrame,
+    frames: Mapping[str, pl.DataFrame],
+    condition: Condition,
+    problems: list[Problem],
+) -> pl.Series:
+    keys = [key for key, _ in reference.keys]
+    target = frames.get(reference.target)
+    name = f"@{reference.name}"
+    if target is None:
+        return pl.Series(name, [None] * frame.height, dtype=pl.UInt32)
+    position = _position(frame, keys, target, [key for _, key in reference.keys]).alias(name)
+    refers = pl.select(pl.lit(value=True)).to_series().new_from_index(0, frame.height) if frame.height else None
+    for key in keys:
+        refers = frame[key].is_not_null() if refers is None else refers & frame[key].is_not_null()
+    if reference.when is not None:
+        holds = condition(reference.table, reference.when, frame)
+        position = pl.select(pl.when(holds).then(position)).to_series().alias(name)
+        refers = holds if refers is None else refers & holds
+    missing = (position.is_null() & refers).fill_null(value=False) if refers is not None else position.is_null()
+    if missing.any():
+        problems.extend(_orphans(table, reference, facts, frame, missing))
+    return position
+
+
+def unplaced(numbered: Numbered) -> Problem | None:
+    """A notice on dated rows whose time is unknown: no period sees them."""
+    if MONTH not in numbered.frame.columns:
+        return None
+    count = numbered.frame[MONTH].null_count()
+    if not count:
+        return None
+    return Problem("data.no_time", Place(), numbered.table.name, {"count": count}, Severity.ERROR)

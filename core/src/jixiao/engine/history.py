@@ -1,0 +1,90 @@
+"""What earlier periods recorded: the columns that rules read back, by month, and the rows that aggregates see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import polars as pl
+
+from jixiao.engine.exactly import scalars
+from jixiao.formula.columns import Figures
+from jixiao.formula.tree import Call, Cell, Scalar, Total, Tree, Value
+from jixiao.scheme.periods import Period
+
+ROW = "#row-of"
+
+
+def furthest(tree: Tree | None) -> int | None:
+    """How many months back a history filter reaches; None if it names no bound."""
+    match tree:
+        case Call(function="and", args=args):
+            bounds = [bound for arg in args if (bound := furthest(arg)) is not None]
+            return min(bounds) if bounds else None
+        case Call(function="between", args=(Cell(column="ago"), _, Value(value=Fraction() as high))):
+            return int(high)
+        case Call(function="<=" | "=" | "<", args=(Cell(column="ago"), Value(value=Fraction() as high))):
+            return int(high)
+        case _:
+            return None
+
+
+class Memory:
+    """The remembered columns of one table.
+
+    Each month holds a frame over the table's rows with every column and its flag ``<column>#on`` (false where the rule
+    did not apply or nothing was recorded). Values that are not exact decimals are kept as fractions beside it.
+    """
+
+    def __init__(self) -> None:
+        self.months: dict[int, pl.DataFrame] = {}
+        self.figures: dict[str, Figures] = {}
+        self.exact: dict[tuple[int, str], list[Scalar]] = {}
+
+    def record(self, month: int, frame: pl.DataFrame, figures: Mapping[str, Figures], exact: Mapping[str, list[Scalar]]) -> None:
+        """Keep a month's columns; what is known of a column covers all its months."""
+        self.months[month] = frame
+        for name, new in figures.items():
+            old = self.figures.get(name, Figures(0, 0, 0))
+            self.figures[name] = Figures(
+                max(old.places, new.places), max(old.size, new.size), max(old.slack, new.slack), old.settled and new.settled
+            )
+        for name, values in exact.items():
+            self.exact[(month, name)] = values
+
+    def value(self, month: int, column: str, height: int, like: pl.DataType) -> pl.Series:
+        """A column of a month; null where nothing was recorded."""
+        frame = self.months.get(month)
+        if frame is None or column not in frame.columns:
+            return pl.Series(column, [None], dtype=like).new_from_index(0, height)
+        return frame[column]
+
+    def exactly(self, month: int, column: str, rows: Sequence[int]) -> list[Scalar]:
+        """True values of a column of a month."""
+        known = self.exact.get((month, column))
+        if known is not None:
+            return [known[row] for row in rows]
+        frame = self.months.get(month)
+        if frame is None or column not in frame.columns:
+            return [None] * len(rows)
+        return scalars(frame[column].gather(pl.Series(list(rows), dtype=pl.UInt32)))
+
+
+def rows_of(node: Total, period: Period, months: Sequence[int]) -> list[int]:
+    """The months that a history aggregate of a period may see, in order."""
+    here = period.last_month.first
+    back = furthest(node.keep)
+    return [month for month in sorted(months) if month <= here and (back is None or here - month <= back)]
+
+
+def calendar(month: int, period: Period) -> dict[str, Scalar]:
+    """What a row of history says about its own time."""
+    own = Period(month, 1, period.shift)
+    return {
+        "ago": Fraction(period.last_month.first - month),
+        "period": str(own),
+        "quarter": str(own.around("quarter")),
+        "half": str(own.around("half")),
+        "year": Fraction(own.around("year").year),
+        "month": Fraction(own.start.month),
+    }

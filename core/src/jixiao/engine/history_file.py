@@ -1,0 +1,213 @@
+"""The history file: what later periods need of the months evaluated so far, exactly, one row per row and month.
+
+Its columns are ``table``, ``subject``, ``period``, then every remembered column as text (decimals or fractions,
+``true``/``false``; ``?`` is unknown, an empty cell is not applicable), and ``next.<column>`` for carried state.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+from attrs import frozen
+
+from jixiao.engine.exactly import scalars
+from jixiao.engine.history import Memory
+from jixiao.engine.sheets import largest
+from jixiao.engine.state import State
+from jixiao.formula.columns import Figures, series
+from jixiao.formula.quantity import DECIMAL, terminates
+from jixiao.formula.tree import Scalar
+from jixiao.formula.world import World
+from jixiao.problems import Place, Problem, Problems, did_you_mean
+from jixiao.scheme.periods import Period
+from jixiao.scheme.units import Unit
+
+KEYS = ("table", "subject", "period")
+UNKNOWN = "?"
+NEXT = "next."
+
+
+def written(value: Scalar) -> str:
+    """A value as exact text."""
+    match value:
+        case None:
+            return UNKNOWN
+        case bool():
+            return "true" if value else "false"
+        case Fraction():
+            return str(value) if terminates(value) is None else _plain(value)
+        case _:
+            return str(value)
+
+
+def _plain(value: Fraction) -> str:
+    places = terminates(value) or 0
+    digits = str(abs(value) * 10**places).rjust(places + 1, "0")
+    whole = digits[: len(digits) - places] + ("." + digits[len(digits) - places :] if places else "")
+    return ("-" if value < 0 else "") + whole
+
+
+def _read(text: str | None, unit: Unit) -> Scalar:
+    if text is None or text == UNKNOWN:
+        return None
+    if unit.kind == "flag":
+        if text not in ("true", "false"):
+            raise ValueError(text)
+        return text == "true"
+    if unit.kind == "date":
+        return dt.date.fromisoformat(text)
+    return Fraction(text) if unit.is_number else text
+
+
+@frozen
+class Recorded:
+    """A history file as read: the frame, and the month after the last one in it."""
+
+    path: Path
+    frame: pl.DataFrame
+    following: Period
+
+
+def read(path: Path, before: Period) -> Recorded | None:
+    """The file's rows of months before the first one to evaluate; None if there are none.
+
+    Months from then on follow from what is evaluated now, and are written anew.
+
+    :raises Problems: it is no history file.
+    """
+    if not path.exists():
+        return None
+    try:
+        frame = pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema=False)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise Problems(Problem("engine.history_file", Place(str(path)), values={"found": type(error).__name__})) from error
+    missing = [key for key in KEYS if key not in frame.columns]
+    if missing:
+        raise Problems(Problem("engine.history_file", Place(str(path)), values={"found": ", ".join(frame.columns[:5])}))
+    try:
+        months = [Period.parse(text) for text in frame["period"].unique().to_list()]
+    except (ValueError, TypeError) as error:
+        raise Problems(Problem("engine.history_file", Place(str(path)), values={"found": str(error)})) from error
+    earlier = sorted(month for month in months if month < before)
+    if not earlier:
+        return None
+    kept = frame.filter(pl.col("period").is_in([str(month) for month in earlier]))
+    return Recorded(path, kept, Period(earlier[-1].first + 1))
+
+
+def recall(
+    recorded: Recorded, world: World, memories: Mapping[str, Memory], states: Mapping[str, State], subjects: Mapping[str, pl.Series]
+) -> list[Problem]:
+    """Put what the file holds into the memories, and its last month's state into the states.
+
+    Subjects that the tables no longer have are reported; so are columns that no rule or state bears any more.
+    """
+    problems: list[Problem] = []
+    place = Place(str(recorded.path))
+    for (table, text), rows in recorded.frame.group_by(["table", "period"], maintain_order=True):
+        name, month = str(table), Period.parse(str(text))
+        if name not in memories:
+            values = {"table": name, "near": did_you_mean(name, memories)}
+            problems.append(Problem("engine.history_table", place, name, values))
+            continue
+        known = {subject: row for row, subject in enumerate(subjects[name].to_list())}
+        lost = [subject for subject in rows["subject"].to_list() if subject not in known]
+        if lost:
+            values = {"count": len(lost), "subjects": ", ".join(lost[:5]), "period": month, "table": name}
+            problems.append(Problem("engine.history_subject", place, name, values))
+        rows = rows.filter(pl.col("subject").is_in(list(known)))
+        at = [known[subject] for subject in rows["subject"].to_list()]
+        try:
+            _record(rows, at, len(subjects[name]), name, month, world, memories[name])
+            if month.first + 1 == recorded.following.first and name in states:
+                _restore(rows, at, states[name])
+        except (ValueError, ZeroDivisionError) as error:
+            problems.append(Problem("engine.history_file", place, name, {"found": str(error)}))
+    return problems
+
+
+def _unit(world: World, table: str, column: str) -> Unit | None:
+    owned = world.rule(table, column)
+    if owned is not None:
+        return owned.rule.unit
+    stored = world.column(table, column)
+    return stored.unit if stored is not None else None
+
+
+def _record(
+    rows: pl.DataFrame, at: Sequence[int], height: int, table: str, month: Period, world: World, memory: Memory
+) -> None:
+    columns: list[pl.Series] = []
+    figures: dict[str, Figures] = {}
+    exact: dict[str, list[Scalar]] = {}
+    for name in rows.columns:
+        unit = _unit(world, table, name) if name not in KEYS and not name.startswith(NEXT) else None
+        if unit is None or rows[name].null_count() == rows.height:
+            continue
+        values: list[Scalar] = [None] * height
+        on = [False] * height
+        for row, text in zip(at, rows[name].to_list(), strict=True):
+            values[row], on[row] = _read(text, unit), text is not None
+        column = series(name, values, unit)
+        columns += [column, pl.Series(f"{name}#on", on, dtype=pl.Boolean)]
+        if unit.is_number:
+            places = [terminates(value) for value in values if isinstance(value, Fraction)]
+            ends = all(place is not None for place in places)
+            figures[name] = Figures(max((p for p in places if p is not None), default=0) if ends else 18, largest(column), int(not ends))
+            if not ends:
+                exact[name] = values
+    if columns:
+        memory.record(month.first, pl.DataFrame(columns), figures, exact)
+
+
+def _restore(rows: pl.DataFrame, at: Sequence[int], state: State) -> None:
+    for column in state.columns:
+        name = NEXT + column.name
+        if name not in rows.columns:
+            continue
+        values = [_read(text, column.unit) for text in rows[name].to_list()]
+        index = pl.Series(list(at), dtype=pl.UInt32)
+        state.values[column.name] = state.values[column.name].scatter(index, series(name, values, column.unit))
+
+
+def write(
+    path: Path,
+    memories: Mapping[str, Memory],
+    states: Mapping[str, Mapping[int, Mapping[str, pl.Series]]],
+    subjects: Mapping[str, pl.Series],
+) -> None:
+    """Write everything remembered, whole or not at all: a temporary file takes the old one's place."""
+    parts = []
+    for table, memory in sorted(memories.items()):
+        for month in sorted(memory.months):
+            parts.append(_rows(table, memory, month, states.get(table, {}).get(month, {}), subjects[table]))
+    frame = pl.concat(parts, how="diagonal") if parts else pl.DataFrame(schema=dict.fromkeys(KEYS, pl.String))
+    temporary = path.with_name(f".{path.name}.new")
+    if path.suffix == ".parquet":
+        frame.write_parquet(temporary)
+    else:
+        frame.write_csv(temporary, include_bom=True)
+    temporary.replace(path)
+
+
+def _rows(
+    table: str, memory: Memory, month: int, state: Mapping[str, pl.Series], subjects: pl.Series
+) -> pl.DataFrame:
+    height = len(subjects)
+    columns = [
+        pl.Series("table", [table]).new_from_index(0, height),
+        subjects.alias("subject"),
+        pl.Series("period", [str(Period(month))]).new_from_index(0, height),
+    ]
+    frame = memory.months[month]
+    for name in (column for column in frame.columns if not column.endswith("#on")):
+        values = memory.exactly(month, name, range(height)) if frame[name].dtype == DECIMAL else frame[name].to_list()
+        on = frame[f"{name}#on"].to_list()
+        columns.append(pl.Series(name, [written(v) if held else None for v, held in zip(values, on, strict=True)], dtype=pl.String))
+    for name, column in state.items():
+        columns.append(pl.Series(NEXT + name, [written(value) for value in scalars(column)], dtype=pl.String))
+    return pl.DataFrame(columns)

@@ -1,0 +1,51 @@
+"""Dated overlays: a posting's filled cells replace those of its person on the days of the posting."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jixiao.data.number import Numbered
+
+_ROW, _DAY = "#r", "#day"
+
+
+def _valid(frame: pl.DataFrame, overlay: Numbered) -> pl.DataFrame:
+    start, stop = overlay.table.valid or ("", "")
+    open_ = pl.col(stop).is_null() | (pl.col(_DAY) <= pl.col(stop)) if stop in frame.columns else pl.lit(value=True)
+    return frame.filter((pl.col(start) <= pl.col(_DAY)) & open_)
+
+
+
+
+def replaced(base: pl.Series, overlay: Numbered, owner: str, days: pl.Series, column: str) -> pl.Series:
+    """`base`, a column of the overlaid table, with the values in force on each row's own day.
+
+    `owner` is the numbered reference of the overlay to the table; `days` has one day a row of it.
+    """
+    frame = overlay.frame.select(owner, column, *(overlay.table.valid or ())).filter(
+        pl.col(column).is_not_null() & pl.col(owner).is_not_null()
+    )
+    if not frame.height:
+        return base
+    frame = frame.with_columns(days.gather(frame[owner]).alias(_DAY))
+    found = _valid(frame, overlay).sort((overlay.table.valid or ("", ""))[0]).group_by(owner).agg(pl.col(column).last())
+    return base.scatter(found[owner], found[column]) if found.height else base
+
+
+def on_day(
+    base: pl.Series, overlay: Numbered, owner: str, parents: pl.Series, days: pl.Series, column: str
+) -> pl.Series:
+    """`base`, looked up for rows whose parents are `parents`, with the values in force on each row's day."""
+    frame = overlay.frame.select(owner, column, *(overlay.table.valid or ())).filter(
+        pl.col(column).is_not_null() & pl.col(owner).is_not_null()
+    )
+    if not frame.height or not len(parents):
+        return base
+    rows = pl.DataFrame({owner: parents, _DAY: days}).with_row_index(_ROW)
+    found = (
+        _valid(rows.join(frame, on=owner, how="inner"), overlay)
+        .sort((overlay.table.valid or ("", ""))[0])
+        .group_by(_ROW)
+        .agg(pl.col(column).last())
+    )
+    return base.scatter(found[_ROW], found[column]) if found.height else base

@@ -1,0 +1,159 @@
+"""The order of computation: nodes by table and column, sorted across tables, grouped so that each table's ready nodes
+are computed together."""
+
+from __future__ import annotations
+
+import graphlib
+from collections.abc import Iterator, Mapping
+
+from attrs import field, frozen
+
+from jixiao.formula.compile import Program
+from jixiao.formula.relations import HISTORY
+from jixiao.formula.tree import Call, Cell, Derived, LookUp, Node, Paid, Prior, Total, Tree, Value, Window, cells
+from jixiao.problems import Place, Problem, Problems
+
+Key = tuple[str, str]
+
+
+def _own(tree: Tree | None) -> set[str]:
+    return {cell.column for cell in cells(tree) if not cell.column.startswith("^")}
+
+
+def needs(node: Node) -> set[Key]:
+    """The columns, by table, that a node reads in its own period."""
+    match node:
+        case Derived():
+            return {(node.table, column) for column in _own(node.tree) | _own(node.where)}
+        case LookUp():
+            return {(node.table, node.via), (node.target, node.column)}
+        case Total():
+            outer = {(node.table, column) for column in node.outer}
+            columns = _own(node.value) | _own(node.keep) | _own(node.order) | set(node.skip)
+            if node.leaf == HISTORY:
+                return outer if starts_before(node) else outer | {(node.table, column) for column in columns}
+            return outer | {(node.leaf, column) for column in columns}
+        case Window():
+            columns = set(node.skip)
+            for tree in (*node.args, *node.partition, *(item for item, _ in node.order), node.keep):
+                columns |= _own(tree)
+            return {(node.table, column) for column in columns}
+        case Paid():
+            names = [node.rule, *(f"{name}#paid" for name in (*node.taken_from, *node.earlier))]
+            return {(node.table, name) for name in names}
+        case Prior():
+            return set()
+
+
+def starts_before(node: Total) -> bool:
+    """Whether a history aggregate excludes the present period, so that it depends on nothing of it."""
+
+    def excludes(tree: Tree | None) -> bool:
+        match tree:
+            case Call(function="and", args=args):
+                return any(excludes(arg) for arg in args)
+            case Call(function="between" | ">=" | "=", args=(Cell(column="ago"), Value(value=low), *_)):
+                return low is not None and not isinstance(low, str | bool) and low >= 1  # type: ignore[operator]  # a number, as typed
+            case Call(function=">", args=(Cell(column="ago"), Value(value=low))):
+                return low is not None and low >= 0  # type: ignore[operator]  # a number, as typed
+            case _:
+                return False
+
+    return excludes(node.keep)
+
+
+@frozen
+class Batch:
+    """Nodes of one table and one kind whose inputs are ready."""
+
+    table: str
+    kind: type
+    nodes: tuple[Node, ...]
+
+
+@frozen
+class Plan:
+    """The batches in order.
+
+    `kept` are columns of dated tables that later periods or other months' rows read; `remembered` are columns of other
+    tables that later months read back, or that rows of earlier months look up.
+    """
+
+    program: Program
+    batches: tuple[Batch, ...]
+    kept: frozenset[Key]
+    remembered: frozenset[Key]
+    nodes: Mapping[Key, Node] = field(hash=False)
+
+
+def resolve_flags(nodes: Mapping[Key, Node]) -> dict[Key, Key]:
+    """Which node makes each column: ``x#on`` is made together with ``x``."""
+    made = {key: key for key in nodes}
+    for (table, name), node in nodes.items():
+        if isinstance(node, Derived):
+            made.setdefault((table, f"{name}#on"), (table, name))
+    return made
+
+
+def plan(program: Program) -> Plan:
+    """Sort the program's nodes.
+
+    :raises Problems: the rules depend on each other in a ring.
+    """
+    nodes = program.nodes
+    made = resolve_flags(nodes)
+    graph = {key: {made[need] for need in needs(node) if need in made} for key, node in nodes.items()}
+    sorter = graphlib.TopologicalSorter(graph)
+    try:
+        sorter.prepare()
+    except graphlib.CycleError as error:
+        ring = [f"{table}.{name}" for table, name in error.args[1]]
+        raise Problems(Problem("formula.cycle", Place(), ring[0], {"ring": " → ".join(reversed(ring))})) from error
+    kept = _kept(program, made)
+    looked_up = {
+        (node.target, node.column)
+        for key in kept
+        if isinstance(node := nodes.get(key), LookUp)
+        and program.world.tables[node.target].time is None
+        and (node.target, node.column) in made
+    }
+    return Plan(program, tuple(_batches(sorter, nodes)), kept, program.remembered | looked_up, nodes)
+
+
+def _batches(sorter: graphlib.TopologicalSorter[Key], nodes: Mapping[Key, Node]) -> Iterator[Batch]:
+    ready: dict[tuple[str, str], list[Key]] = {}
+    while sorter.is_active():
+        for key in sorted(sorter.get_ready()):
+            group = (key[0], type(nodes[key]).__name__)
+            ready.setdefault(group, []).append(key)
+        # the group that has waited longest goes first; what it makes ready may join groups still waiting
+        group = next(iter(ready))
+        keys = ready.pop(group)
+        yield Batch(group[0], type(nodes[keys[0]]), tuple(nodes[key] for key in keys))
+        sorter.done(*keys)
+
+
+def _kept(program: Program, made: Mapping[Key, Key]) -> frozenset[Key]:
+    """Columns of dated tables that are read beyond the month in which they were computed."""
+    dated = {name for name, table in program.world.tables.items() if table.time is not None}
+    kept: set[Key] = set()
+    waiting: list[Key] = []
+    for node in program.nodes.values():
+        match node:
+            case Total() if node.leaf in dated and (node.during.everything or node.during.months or node.every != "month"):
+                waiting += [(node.leaf, column) for _, column in needs(node) if _ == node.leaf]
+            case LookUp() if node.target in dated:
+                waiting.append((node.target, node.column))
+            case Window() if node.table in dated:
+                waiting += list(needs(node))
+            case _:
+                continue
+    while waiting:
+        key = waiting.pop()
+        if key in kept or key not in made:
+            continue
+        kept.add(key)
+        node = program.nodes[made[key]]
+        if isinstance(node, Derived):
+            waiting += list(needs(node))
+    return frozenset(kept)

@@ -1,0 +1,115 @@
+"""One table while one period is computed: its stored columns, the rows of the period, and what was computed so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import polars as pl
+
+from jixiao.data.number import MONTH, Numbered
+from jixiao.formula.columns import EXACT, Figures
+from jixiao.formula.quantity import DECIMAL
+
+
+def largest(column: pl.Series) -> int:
+    """A whole number not below any magnitude of a number column."""
+    low, high = column.min(), column.max()
+    if low is None or high is None:
+        return 0
+    return int(max(abs(low), abs(high))) + 1  # type: ignore[arg-type, operator]  # decimals
+
+
+class Sheet:
+    """A table in one period.
+
+    `frame` holds the rows `start` to `stop` of the table with every column computed so far; rows before `start` are
+    past, of which `kept` holds the computed columns that are still read. Row numbers are those of the whole table.
+    """
+
+    def __init__(self, numbered: Numbered, scales: Mapping[str, int]) -> None:
+        self.numbered = numbered
+        self.name = numbered.table.name
+        self.stored: dict[str, Figures] = {}
+        for column in numbered.frame.columns:
+            if numbered.frame.schema[column] == DECIMAL:
+                size = largest(numbered.frame[column])
+                self.stored[column] = Figures(scales.get(column, 18), size)
+        self.kept: dict[str, pl.Series] = {}
+        self.past_figures: dict[str, Figures] = {}
+        self.start = self.stop = 0
+        self.frame = numbered.frame
+        self.figures: dict[str, Figures] = {}
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the table's rows belong to months."""
+        return self.numbered.months is not None
+
+    def open(self, start: int, stop: int, replaced: Mapping[str, pl.Series] | None = None) -> None:
+        """Begin a period with the rows `start` to `stop`; `replaced` are stored columns with their values of then."""
+        self.start, self.stop = start, stop
+        self.frame = self.numbered.frame.slice(start, stop - start) if self.is_dated else self.numbered.frame
+        self.figures = dict(self.stored)
+        if replaced:
+            self.frame = self.frame.with_columns([series.alias(name) for name, series in replaced.items()])
+            for name, series in replaced.items():
+                if series.dtype == DECIMAL:
+                    self.figures[name] = Figures(max(self.stored.get(name, Figures(0)).places, 18), largest(series))
+
+    def add(self, columns: Mapping[str, pl.Series], figures: Mapping[str, Figures]) -> None:
+        """Take in computed columns of the period's rows."""
+        self.frame = self.frame.with_columns([series.alias(name) for name, series in columns.items()])
+        self.figures.update(figures)
+
+    def known(self, column: str) -> Figures:
+        """What is known of a number column, in this period and before."""
+        now, past = self.figures.get(column, EXACT), self.past_figures.get(column)
+        if past is None or not self.is_dated:
+            return now
+        return Figures(
+            max(now.places, past.places),
+            max(now.size, past.size),
+            max(now.slack, past.slack),
+            now.settled and past.settled,
+        )
+
+    def column(self, name: str, start: int, stop: int) -> pl.Series:
+        """A column over the rows `start` to `stop` (not beyond the period's), stored or computed."""
+        if not self.is_dated or self.start <= start:
+            return self.frame[name].slice(start - (self.start if self.is_dated else 0), stop - start)
+        if name in self.numbered.frame.columns:
+            return self.numbered.frame[name].slice(start, stop - start)
+        now = self.frame[name]
+        past = self.kept.get(name)
+        if past is None:
+            past = pl.Series(name, [None] * self.start, dtype=now.dtype)
+        return pl.concat([past, now]).slice(start, stop - start)
+
+    def select(self, names: list[str], start: int, stop: int) -> pl.DataFrame:
+        """Several columns over the rows `start` to `stop`."""
+        return pl.DataFrame([self.column(name, start, stop).alias(name) for name in names])
+
+    def close(self, kept: list[str]) -> None:
+        """End the period: the rows become past, with the columns that are still read."""
+        for name in kept:
+            if name not in self.frame.columns or name in self.numbered.frame.columns:
+                continue
+            now = self.frame[name]
+            past = self.kept.get(name)
+            if past is None:
+                past = pl.Series(name, [None] * self.start, dtype=now.dtype)
+            self.kept[name] = pl.concat([past, now]) if self.start else now
+            self.past_figures[name] = self.known(name)
+
+    def month_of(self, row: int) -> int | None:
+        """The month of a row, counted from year 0; None for a table without time."""
+        if MONTH not in self.numbered.frame.columns:
+            return None
+        value = self.numbered.frame[MONTH][row]
+        return None if value is None else int(value)
+
+
+def fraction(value: object) -> Fraction | None:
+    """A decimal cell as a fraction."""
+    return None if value is None else Fraction(value)  # type: ignore[arg-type]  # Decimal or int

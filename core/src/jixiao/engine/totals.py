@@ -1,0 +1,136 @@
+"""Aggregates over related rows: leaf rows summed by the number of the row they belong to, several at once."""
+
+from __future__ import annotations
+
+import polars as pl
+from attrs import frozen
+
+from jixiao.engine.sheets import largest
+from jixiao.formula.columns import Columns, Figures, dtype
+from jixiao.formula.figures import expression, quantity
+from jixiao.formula.quantity import DECIMAL, PLACES
+from jixiao.formula.tree import Total
+
+GROUP = "#group"
+_WHOLE = pl.UInt32
+
+
+@frozen
+class Grouped:
+    """The result of one total: its column over the owner's rows, what is known of it, and owners with two `only`s."""
+
+    column: pl.Series
+    figures: Figures | None
+    doubled: pl.Series | None = None
+
+
+def _keep(reading: Columns, node: Total) -> pl.Expr | None:
+    keep = None if node.keep is None else expression(reading.of(node.keep))
+    for flag in node.skip:
+        keep = pl.col(flag) if keep is None else keep & pl.col(flag)
+    return keep
+
+
+def _aggregates(node: Total, value: pl.Expr | None, keep: pl.Expr | None, order: pl.Expr | None) -> dict[str, pl.Expr]:
+    """Named aggregate expressions: ``value``, and ``unknown`` where an unknown row may decide."""
+    held = pl.lit(value=True) if keep is None else keep
+    unknown = None if keep is None else keep.is_null().any()
+    kept = value if value is None or keep is None else value.filter(keep)
+    match node.kind:
+        case "count":
+            rows = held if value is None else held & value.is_not_null()
+            result = {"value": pl.len() if keep is None and value is None else rows.cast(_WHOLE).sum()}
+        case "distinct":
+            assert kept is not None
+            result = {"value": kept.drop_nulls().n_unique()}
+        case "sum":
+            assert kept is not None and value is not None
+            result = {"value": kept.sum()}
+            missing = (held & value.is_null()).any()
+            unknown = missing if unknown is None else unknown | missing
+        case "min" | "max":
+            assert kept is not None and value is not None
+            result = {"value": kept.min() if node.kind == "min" else kept.max()}
+            missing = (held & value.is_null()).any()
+            unknown = missing if unknown is None else unknown | missing
+        case "any" | "all":
+            assert kept is not None
+            wanted = node.kind == "any"
+            decided = (kept if wanted else ~kept).fill_null(value=False).any()
+            open_ = kept.is_null().any() if unknown is None else kept.is_null().any() | unknown
+            result = {"value": pl.when(decided).then(wanted).when(~open_).then(not wanted)}
+            unknown = None
+        case "only":
+            assert kept is not None
+            result = {"value": kept.first(), "count": kept.len()}
+        case "latest":
+            assert kept is not None and order is not None
+            by = order if keep is None else order.filter(keep)
+            result = {"value": kept.sort_by(by, maintain_order=True).last()}
+        case kind:
+            raise TypeError(kind)
+    if unknown is not None:
+        result["unknown"] = unknown.fill_null(value=True)
+    return result
+
+
+def totals(reading: Columns, nodes: list[Total], height: int, leaf_rows: int) -> dict[str, Grouped]:
+    """Several totals over the same leaf rows; the frame's column ``#group`` is the owner's row number."""
+    inputs: dict[str, pl.Expr] = {GROUP: pl.col(GROUP)}
+    wanted: dict[str, pl.Expr] = {}
+    known: dict[str, Figures] = {}
+    for i, node in enumerate(nodes):
+        value = order = None
+        if node.value is not None:
+            operand = reading.of(node.value)
+            if node.value.unit.is_number:
+                number = quantity(operand).divided()
+                known[node.name] = Figures(number.places, number.size, number.slack)
+            inputs[f"v{i}"] = expression(operand)
+            value = pl.col(f"v{i}")
+        keep = _keep(reading, node)
+        if keep is not None:
+            inputs[f"k{i}"] = keep
+            keep = pl.col(f"k{i}")
+        if node.order is not None:
+            inputs[f"o{i}"] = expression(reading.of(node.order))
+            order = pl.col(f"o{i}")
+        for part, expr in _aggregates(node, value, keep, order).items():
+            wanted[f"{part}{i}"] = expr
+    frame = reading.frame.select(**inputs)
+    frame = frame.filter(pl.col(GROUP).is_not_null()) if frame[GROUP].null_count() else frame
+    grouped = frame.group_by(GROUP).agg(**wanted)
+    most = int(grouped.height and frame.group_by(GROUP).len()["len"].max() or 0) if any(f.slack for f in known.values()) else 0  # type: ignore[call-overload]  # an integer
+    place = pl.Series([None], dtype=pl.UInt32).new_from_index(0, height)
+    place = place.scatter(grouped[GROUP], pl.int_range(grouped.height, dtype=pl.UInt32, eager=True))
+    spread = grouped.select(pl.all().gather(place)) if height else grouped.clear()
+    return {node.name: _result(node, i, spread, known.get(node.name), most) for i, node in enumerate(nodes)}
+
+
+def _result(node: Total, i: int, spread: pl.DataFrame, known: Figures | None, most: int) -> Grouped:
+    column = spread[f"value{i}"]
+    empty: dict[str, object] = {"sum": 0, "count": 0, "distinct": 0, "any": False, "all": True}
+    kind = dtype(node.unit)
+    if node.kind in ("count", "distinct"):
+        column = column.cast(pl.Int64).cast(DECIMAL)
+    column = column.cast(kind)
+    if node.kind in ("sum", "count", "distinct"):
+        column = column.fill_null(pl.lit(0, dtype=kind)) if column.null_count() else column
+    elif node.kind in ("any", "all"):
+        absent = spread[GROUP].is_null()
+        column = pl.select(pl.when(absent).then(pl.lit(empty[node.kind])).otherwise(column)).to_series()
+    doubled = None
+    if node.kind == "only":
+        doubled = (spread[f"count{i}"] > 1).fill_null(value=False)
+        column = pl.select(pl.when(~doubled & (spread[f"count{i}"] > 0)).then(column)).to_series()
+    if f"unknown{i}" in spread.columns:
+        unknown = spread[f"unknown{i}"].fill_null(value=False)
+        if unknown.any():
+            column = pl.select(pl.when(~unknown).then(column)).to_series()
+    figures = None
+    if node.unit.is_number:
+        known = known or Figures(0, 0, 0)
+        slack = known.slack * max(most, 1) if node.kind == "sum" else known.slack
+        places = 0 if node.kind in ("count", "distinct") else min(known.places, PLACES)
+        figures = Figures(places, largest(column), 0 if places == 0 and node.kind != "sum" else slack, slack == 0)
+    return Grouped(column.alias(node.name), figures, doubled)

@@ -1,0 +1,118 @@
+"""The Polars reading: a tree as expressions over the columns of one frame.
+
+It walks a tree and asks the table of functions; what it needs to know of a column (its places, size and slack) comes
+from `Figures`. Where the exact reading has to decide single rows, it evaluates what there is at once, has the rows
+near the edge computed exactly, and goes on with the corrected column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+import polars as pl
+from attrs import frozen
+
+from jixiao.formula.figures import Operand
+from jixiao.formula.functions import FUNCTIONS
+from jixiao.formula.quantity import DECIMAL, Quantity, decimal
+from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value
+from jixiao.scheme.units import Unit
+
+#: Polars types of values that are no numbers
+TYPES: dict[str, pl.DataType] = {
+    "text": pl.String(), "flag": pl.Boolean(), "date": pl.Date(), "period": pl.String(),
+}  # fmt: skip
+
+
+@frozen
+class Figures:
+    """What is known of a number column: decimal places used, bound of its magnitude, slack (see `quantity`).
+
+    `settled`: the column holds the true values at 18 places, although it may not be exact.
+    """
+
+    places: int = 18
+    size: int = 10**20
+    slack: int = 0
+    settled: bool = True
+
+
+EXACT = Figures()
+Exactly = Callable[[Tree, Sequence[int]], Sequence[Scalar]]
+
+
+def dtype(unit: Unit) -> pl.DataType:
+    """The Polars type of values of a unit."""
+    return TYPES.get(unit.kind, DECIMAL)
+
+
+def series(name: str, values: Sequence[Scalar], unit: Unit) -> pl.Series:
+    """Exact values as a column: numbers at 18 places."""
+    if unit.is_number:
+        numbers = [decimal(value) if isinstance(value, Fraction) else None for value in values]
+        return pl.Series(name, numbers, dtype=DECIMAL)
+    return pl.Series(name, values, dtype=dtype(unit))
+
+
+class Columns:
+    """One reading over one frame, whose columns it may extend by those that had to be made certain.
+
+    `exactly` computes a tree for some rows of the frame by the exact reading. `moments` holds the expression or value
+    of each part of the period.
+    """
+
+    def __init__(
+        self,
+        frame: pl.DataFrame,
+        figures: Mapping[str, Figures],
+        moments: Mapping[str, pl.Expr | Fraction],
+        exactly: Exactly,
+    ) -> None:
+        self.frame = frame
+        self.figures = figures
+        self.moments = moments
+        self.exactly = exactly
+
+    def of(self, tree: Tree) -> Operand:
+        """The reading of a tree: a quantity for a number, else an expression.
+
+        :raises Inexact: nothing bounds the error; the exact reading has to compute the whole column.
+        """
+        match tree:
+            case Value(value=Fraction() as value):
+                return Quantity.of(value)
+            case Value(value=value, unit=unit):
+                if value is None and (unit.kind == "nothing" or unit.is_number):
+                    return pl.lit(None)
+                return pl.lit(value if isinstance(value, str | bool) or hasattr(value, "year") else None)
+            case Moment(part=part):
+                moment = self.moments[part]
+                return Quantity.of(moment) if isinstance(moment, Fraction) else moment
+            case Cell(column=column, unit=unit):
+                if unit.is_number:
+                    known = self.figures.get(column, EXACT)
+                    return Quantity(pl.col(column), known.places, known.size, known.slack)
+                return pl.col(column)
+            case Call():
+                function = FUNCTIONS[tree.function].polars
+                if function is None:
+                    raise TypeError(f"{tree.function} has no row-wise reading")
+                return function(self, tree, tuple(self.of(arg) for arg in tree.args))
+
+    def certain(self, call: Tree, result: pl.Expr, near: pl.Expr) -> pl.Expr:
+        """`result`, with the rows for which `near` holds computed anew by the exact reading."""
+        name = f"#{len(self.frame.columns)}"
+        found = self.frame.select(result.alias(name), near.fill_null(value=False).alias("near"))
+        column = found[name]
+        rows = found["near"].arg_true()
+        if len(rows):
+            exact = self.exactly(call, rows.to_list())
+            column = column.scatter(rows, series(name, exact, call.unit))
+        self.frame = self.frame.with_columns(column.alias(name))
+        return pl.col(name)
+
+    def unreadable(self, tree: Tree) -> pl.Expr | None:
+        """Which rows of a plain column hold a cell that could not be read, or None if none does."""
+        bad = f"{tree.column}#bad" if isinstance(tree, Cell) else ""
+        return pl.col(bad) if bad in self.frame.columns else None

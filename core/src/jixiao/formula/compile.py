@@ -1,0 +1,207 @@
+"""Compiles all rules of an edition: every formula resolved and typed, every fault reported at its characters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from attrs import evolve, field, frozen
+
+from jixiao.formula.parse import FormulaFault
+from jixiao.formula.relations import joined
+from jixiao.formula.resolve import Context, Resolver
+from jixiao.formula.syntax import Span
+from jixiao.formula.tree import Node, Paid, Tree, Value
+from jixiao.formula.world import Owned, World
+from jixiao.problems import Place, Problem, did_you_mean
+from jixiao.scheme.rules import Check, Rule
+from jixiao.scheme.units import DATE, FLAG, MONEY, TEXT, Unit
+
+#: where a rule's own text stands in a file, if it does: a function from the rule's name to its place
+Placed = Callable[[str], Place | None]
+
+
+@frozen
+class Program:
+    """All nodes of an edition, by table and name, and what they need from outside.
+
+    `wanted` are the stored columns that are read; `remembered` the columns whose earlier values are read; `used` the
+    terms that are read. `rules` keeps the rules in the order in which they are listed.
+    """
+
+    world: World
+    nodes: Mapping[tuple[str, str], Node] = field(hash=False)
+    rules: tuple[Owned, ...]
+    checks: tuple[tuple[str, Check], ...]
+    wanted: frozenset[tuple[str, str]]
+    remembered: frozenset[tuple[str, str]]
+    used: frozenset[tuple[str, str]]
+
+
+def fault_problem(fault: FormulaFault, text: str, path: str, place: Place | None) -> Problem:
+    """A fault of a formula as a problem that shows the text and points at the characters."""
+    end = max(fault.span.end, fault.span.start + 1)
+    line = text.replace("\n", " ")
+    pointer = " " * fault.span.start + "^" * (min(end, len(line) + 1) - fault.span.start)
+    shown = f"{line}\n            {pointer}"
+    return Problem(f"formula.{fault.code}", place or Place(), path, {"formula": shown, **fault.values})
+
+
+class _Compiler:
+    def __init__(self, world: World, placed: Placed) -> None:
+        self.resolver = Resolver(world)
+        self.world = world
+        self.placed = placed
+        self.problems: list[Problem] = []
+        self.blanks: set[tuple[str, str]] = set()
+
+    def part(self, text: str, context: Context, unit: Unit | None, name: str, what: str) -> Tree | None:
+        """One formula of a rule; a fault is recorded."""
+        try:
+            tree = self.resolver.formula(text, context)
+            if unit is not None and not unit.fits(tree.unit):
+                fault = FormulaFault("wrong_unit", _whole(text), found=tree.unit, declared=unit)
+                self._record(fault, text, f"{context.owner}.{name}.{what}", name)
+                return None
+        except FormulaFault as fault:
+            self._record(fault, text, f"{context.owner}.{name}.{what}", name)
+            return None
+        return tree
+
+    def _record(self, fault: FormulaFault, text: str, path: str, name: str) -> None:
+        if fault.code == "blank":
+            key = (str(fault.values["owner"]), str(fault.values["term"]))
+            if key in self.blanks:
+                return
+            self.blanks.add(key)
+            term = self.world.declared[key]
+            label = f"{term.label.zh} / {term.label.en}" if term.label else ""
+            clause = " ".join(term.clause)
+            values = {"term": key[1], "unit": getattr(term, "unit", ""), "label": label, "clause": clause, "rule": name}
+            self.problems.append(Problem("formula.blank", Place(), f"terms.{key[1]}", values))
+            return
+        self.problems.append(fault_problem(fault, text, path, self.placed(name)))
+
+    def rule(self, owned: Owned) -> None:
+        """All parts of one rule as nodes."""
+        rule = owned.rule
+        context = Context(rule.on, owned.owner, "", rule.every)
+        where = self.condition(owned, context)
+        holds = self.resolver.where_of(rule) if where is not False else ()
+        if where is False:
+            return
+        for text, unit, ending, what in (
+            (rule.formula, rule.unit, "", "formula"),
+            (rule.text, TEXT, "#text", "text"),
+            (rule.pays_on, DATE, "#pays_on", "pays_on"),
+            (rule.hold, FLAG, "#hold", "hold"),
+            (rule.to, TEXT, "#to", "to"),
+        ):
+            if text is None:
+                continue
+            tree = self.part(text, evolve(context, text=text, holds=holds), unit, rule.name, what)
+            if tree is not None:
+                guard = where if where is not None else None
+                self.resolver.derived(rule.on, rule.name + ending, tree, unit, guard, rule.every)
+        if rule.formula is None:
+            self.resolver.derived(rule.on, rule.name, Value(None, rule.unit), rule.unit, where, rule.every)
+        if rule.unit.is_money and rule.family in ("payout", "penalty"):
+            self.resolver.nodes[(rule.on, f"{rule.name}#paid")] = Paid(rule.on, f"{rule.name}#paid", rule.name, MONEY)
+
+    def relations(self, owned: Owned) -> None:
+        """The other columns that a rule names: the payouts it is taken from, the state it sets."""
+        rule = owned.rule
+        payouts = [other.rule.name for other in self.world.rules.values() if _is_payout(other.rule, rule.on)]
+        for name in rule.taken_from:
+            if name in payouts or (rule.on, name) in self.world.off:
+                continue
+            values = {"rule": rule.name, "name": name, "near": did_you_mean(name, payouts)}
+            self.problems.append(self._named("formula.no_payout", owned, "taken_from", values))
+        if rule.sets is not None:
+            column = self.world.column(rule.on, rule.sets)
+            carried = [column.name for column in self.world.tables[rule.on].columns if column.carried]
+            if column is None or not column.carried:
+                values = {"rule": rule.name, "name": rule.sets, "near": did_you_mean(rule.sets, carried)}
+                self.problems.append(self._named("formula.not_carried", owned, "sets", values))
+            elif not column.unit.fits(rule.unit):
+                values = {"rule": rule.name, "name": rule.sets, "unit": rule.unit, "expected": column.unit}
+                self.problems.append(self._named("formula.sets_unit", owned, "sets", values))
+            if rule.takes_effect != "next":
+                values = {"rule": rule.name, "found": rule.takes_effect}
+                self.problems.append(self._named("formula.takes_effect", owned, "takes_effect", values))
+
+    def _named(self, code: str, owned: Owned, part: str, values: dict[str, object]) -> Problem:
+        path = f"{owned.owner}.{owned.rule.name}.{part}"
+        return Problem(code, self.placed(owned.rule.name) or Place(), path, values)
+
+    def condition(self, owned: Owned, context: Context) -> Tree | None | bool:
+        """The tree of where a rule applies; None for everywhere, False if it could not be read."""
+        rule = owned.rule
+        texts = [(rule.where, owned.owner)]
+        if rule.makes_lines:
+            texts.insert(0, (self.world.where.get((owned.owner, rule.on)), owned.owner))
+        trees: list[Tree] = []
+        for text, owner in texts:
+            if text is None:
+                continue
+            tree = self.part(text, evolve(context, text=text, owner=owner), FLAG, rule.name, "where")
+            if tree is None:
+                return False
+            trees.append(tree)
+        return joined(trees)
+
+
+def _is_payout(rule: Rule, table: str) -> bool:
+    return rule.family == "payout" and rule.on == table and rule.unit.is_money
+
+
+def _whole(text: str) -> Span:
+    return Span(0, len(text))
+
+
+def compile_rules(
+    world: World, rules: Iterable[Owned], checks: Iterable[tuple[str, Check]], placed: Placed
+) -> tuple[Program, tuple[Problem, ...]]:
+    """The program of one edition, and every problem found in its formulas."""
+    listed = tuple(rules)
+    compiler = _Compiler(world, placed)
+    for owned in listed:
+        compiler.rule(owned)
+    kept_checks = []
+    for owner, check in checks:
+        context = Context(check.on, owner, check.formula)
+        where = None
+        if check.where:
+            where = compiler.part(check.where, evolve(context, text=check.where), FLAG, check.name, "where")
+        tree = compiler.part(check.formula, context, FLAG, check.name, "formula")
+        if tree is not None:
+            compiler.resolver.derived(check.on, f"check {check.name}", tree, FLAG, where, "month")
+            kept_checks.append((owner, check))
+    for owned in listed:
+        compiler.relations(owned)
+    _pots(compiler, [owned.rule for owned in listed])
+    resolver = compiler.resolver
+    program = Program(
+        world,
+        resolver.nodes,
+        listed,
+        tuple(kept_checks),
+        frozenset(resolver.wanted),
+        frozenset(resolver.remembered),
+        frozenset(resolver.used_terms),
+    )
+    return program, tuple(compiler.problems)
+
+
+def _pots(compiler: _Compiler, rules: list[Rule]) -> None:
+    """Tell each penalty what it is taken from and which penalties are taken before it."""
+    before: list[Rule] = []
+    for rule in rules:
+        if not rule.taken_from:
+            continue
+        key = (rule.on, f"{rule.name}#paid")
+        node = compiler.resolver.nodes.get(key)
+        if isinstance(node, Paid):
+            earlier = tuple(r.name for r in before if r.on == rule.on and set(r.taken_from) & set(rule.taken_from))
+            pots = tuple(name for name in rule.taken_from if (rule.on, f"{name}#paid") in compiler.resolver.nodes)
+            compiler.resolver.nodes[key] = evolve(node, taken_from=pots, earlier=earlier)
+        before.append(rule)

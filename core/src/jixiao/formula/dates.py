@@ -1,0 +1,121 @@
+"""Readings of dates: in columns (Polars) and row by row (exact)."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from jixiao.formula.figures import Args, Known, Operand, Reading, expression, quantity
+from jixiao.formula.quantity import DECIMAL, Inexact, Quantity
+
+if TYPE_CHECKING:
+    from jixiao.formula.tree import Call, Scalar
+
+#: bounds of what dates can give: years up to 9999
+_DAYS, _MONTHS, _YEARS = 3_700_000, 120_000, 10_000
+
+
+def _count(expr: pl.Expr, size: int) -> Quantity:
+    return Quantity(expr.cast(pl.Int64).cast(DECIMAL), 0, size)
+
+
+def _dated(function: Callable[..., Scalar]) -> Callable[[Call, Known], Scalar]:
+    def read(_: Call, values: Known) -> Scalar:
+        return None if any(value is None for value in values) else function(*values)
+
+    return read
+
+
+def days(_: Reading, __: Call, args: Args) -> Operand:
+    """Days from the first date to the second."""
+    return _count((expression(args[1]) - expression(args[0])).dt.total_days(), _DAYS)
+
+
+days_exact = _dated(lambda first, second: Fraction((second - first).days))
+
+
+def _months(first: pl.Expr, second: pl.Expr) -> pl.Expr:
+    whole = (second.dt.year() - first.dt.year()) * 12 + (second.dt.month().cast(pl.Int32) - first.dt.month())
+    return whole - (second.dt.day() < first.dt.day()).cast(pl.Int32)
+
+
+def _months_between(first: dt.date, second: dt.date) -> int:
+    return (second.year - first.year) * 12 + second.month - first.month - (second.day < first.day)
+
+
+def months(_: Reading, __: Call, args: Args) -> Operand:
+    """Full months from the first date to the second: a month is full on the same day of the month."""
+    return _count(_months(expression(args[0]), expression(args[1])), _MONTHS)
+
+
+months_exact = _dated(lambda first, second: Fraction(_months_between(first, second)))
+
+
+def years(_: Reading, __: Call, args: Args) -> Operand:
+    """Full years from the first date to the second."""
+    return _count(_months(expression(args[0]), expression(args[1])).floordiv(12), _YEARS)
+
+
+years_exact = _dated(lambda first, second: Fraction(_months_between(first, second) // 12))
+
+
+def _shift(args: Args) -> pl.Expr:
+    number = quantity(args[1]).divided()
+    if number.slack:
+        raise Inexact
+    return number.num.cast(pl.Int64).cast(pl.String)
+
+
+def add_months(_: Reading, __: Call, args: Args) -> Operand:
+    """The date some months later; the last day of the month if it has no such day."""
+    return expression(args[0]).dt.offset_by(_shift(args) + "mo")
+
+
+def _later(day: dt.date, count: Fraction) -> dt.date:
+    month = day.year * 12 + day.month - 1 + int(count)
+    year, number = divmod(month, 12)
+    return dt.date(year, number + 1, min(day.day, calendar.monthrange(year, number + 1)[1]))
+
+
+add_months_exact = _dated(_later)
+
+
+def add_days(_: Reading, __: Call, args: Args) -> Operand:
+    """The date some days later."""
+    return expression(args[0]).dt.offset_by(_shift(args) + "d")
+
+
+add_days_exact = _dated(lambda day, count: day + dt.timedelta(days=int(count)))
+
+
+def month_start(_: Reading, __: Call, args: Args) -> Operand:
+    """The first day of the month."""
+    return expression(args[0]).dt.month_start()
+
+
+month_start_exact = _dated(lambda day: day.replace(day=1))
+
+
+def year(_: Reading, __: Call, args: Args) -> Operand:
+    """The year."""
+    return _count(expression(args[0]).dt.year(), _YEARS)
+
+
+def month(_: Reading, __: Call, args: Args) -> Operand:
+    """The month, 1 to 12."""
+    return _count(expression(args[0]).dt.month(), 12)
+
+
+def day(_: Reading, __: Call, args: Args) -> Operand:
+    """The day of the month."""
+    return _count(expression(args[0]).dt.day(), 31)
+
+
+year_exact = _dated(lambda value: Fraction(value.year))
+month_exact = _dated(lambda value: Fraction(value.month))
+day_exact = _dated(lambda value: Fraction(value.day))

@@ -1,0 +1,63 @@
+"""The exact reading: a tree over the values of one row, in rational numbers.
+
+It is what every other reading is held against, what decides ties, edges and gates, and what explanations show.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from jixiao.formula.functions import FUNCTIONS
+from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value
+
+Row = Mapping[str, Scalar]
+Reader = Callable[[Row], Scalar]
+
+_SCALARS = (Fraction, str, bool, dt.date)
+#: key prefix under which a row holds the parts of its period
+MOMENT = "period."
+#: functions that look at whether a value is there at all: a cell that could not be read makes them unknown
+_PRESENCE = ("is_null", "coalesce")
+
+
+class _Unreadable:
+    """Stands in a row for a cell that could not be read: neither a value nor empty."""
+
+
+UNREADABLE = _Unreadable()
+
+
+def reader(tree: Tree) -> Reader:
+    """A function from a row (column to value, ``period.<part>`` to parts of its period) to the tree's value."""
+    match tree:
+        case Value(value=value):
+            constant = value if value is None or isinstance(value, _SCALARS) else None  # tables act through their call
+            return lambda row: constant
+        case Cell(column=column):
+            return lambda row: None if (value := row[column]) is UNREADABLE else value
+        case Moment(part=part):
+            return lambda row: row[MOMENT + part]
+        case Call():
+            return _call(tree)
+
+
+def _call(tree: Call) -> Reader:
+    function = FUNCTIONS[tree.function].exact
+    if function is None:
+        raise TypeError(f"{tree.function} has no row-wise reading")
+    args = [reader(arg) for arg in tree.args]
+    if tree.function in _PRESENCE and isinstance(tree.args[0], Cell):
+        column = tree.args[0].column
+        return lambda row: None if row[column] is UNREADABLE else function(tree, tuple(arg(row) for arg in args))
+    return lambda row: function(tree, tuple(arg(row) for arg in args))
+
+
+def rows(tree: Tree, columns: Mapping[str, Sequence[Scalar]], moments: Row, count: int) -> list[Scalar]:
+    """The tree's value for each of `count` rows, given column by column."""
+    read = reader(tree)
+    if not columns:
+        return [read(moments) for _ in range(count)]
+    names = list(columns)
+    return [read({**moments, **dict(zip(names, row, strict=True))}) for row in zip(*columns.values(), strict=True)]

@@ -1,0 +1,185 @@
+"""The one table of functions: for each its units, its readings and its words. Adding a function touches this table.
+
+A row-wise function has a Polars and an exact reading. An aggregate has a reading over the rows of a group. What is
+only grammar (`during`, `recompute`, `paid`) or ranks rows (`rank`, `place`, `allot`) is listed with its words, and
+computed where its node is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from jixiao.formula import dates, figures
+from jixiao.formula.figures import Operand, Reading
+from jixiao.formula.signatures import (
+    agreeing,
+    bounded,
+    count_of,
+    flags,
+    flag_of_comparable,
+    flag_of_one,
+    from_dates,
+    product,
+    quotient,
+    same,
+    table_value,
+    to_date,
+)
+from jixiao.scheme.units import DAYS, MONTHS, NUMBER, YEARS, Unit
+
+if TYPE_CHECKING:
+    from jixiao.formula.tree import Call, Scalar
+
+#: any number of arguments
+MANY = 99
+
+
+@frozen
+class Function:
+    """One row of the table.
+
+    `units` gives the unit of the result or raises `UnitFault`; `polars` and `exact` are the readings; `sign` is the
+    way it is written between its arguments; `en` and `zh` say what it does, `example` shows it.
+    """
+
+    name: str
+    kind: str
+    least: int
+    most: int
+    units: Callable[[tuple[Unit, ...]], Unit]
+    en: str
+    zh: str
+    example: str
+    polars: Callable[[Reading, Call, tuple[Operand, ...]], Operand] | None = None
+    exact: Callable[[Call, tuple[Scalar, ...]], Scalar] | None = None
+    sign: str | None = None
+
+
+def _row(
+    name: str,
+    arity: tuple[int, int],
+    units: Callable[[tuple[Unit, ...]], Unit],
+    polars: Callable[[Reading, Call, tuple[Any, ...]], Operand],
+    exact: Callable[[Call, tuple[Any, ...]], Any],
+    words: tuple[str, str, str],
+    sign: str | None = None,
+) -> Function:
+    en, zh, example = words
+    return Function(name, "row", arity[0], arity[1], units, en, zh, example, polars, exact, sign)
+
+
+def _set(
+    name: str, kind: str, arity: tuple[int, int], units: Callable[[tuple[Unit, ...]], Unit], words: tuple[str, str, str]
+) -> Function:
+    en, zh, example = words
+    return Function(name, kind, arity[0], arity[1], units, en, zh, example)
+
+
+_TABLE = (
+    _row("+", (2, 2), same, figures.add, figures.add_exact, ("sum", "相加", "base + bonus"), "+"),
+    _row("-", (2, 2), same, figures.subtract, figures.subtract_exact, ("difference", "相减", "sales - quota"), "-"),
+    _row("*", (2, 2), product, figures.multiply, figures.multiply_exact, ("product", "相乘", "sales * rate"), "*"),
+    _row("/", (2, 2), quotient, figures.divide, figures.divide_exact,
+         ("quotient; not available where the divisor is 0", "相除；除数为 0 时不可得", "sold / plan"), "/"),
+    _row("%", (2, 2), same, figures.remainder, figures.remainder_exact,
+         ("remainder of a division", "余数", "cycle_month % 3"), "%"),
+    _row("neg", (1, 1), same, figures.negate, figures.negate_exact, ("the negative", "取负", "-points"), "-"),
+    _row("=", (2, 2), flag_of_comparable, figures.compare, figures.compare_exact,
+         ("equal", "等于", "role = 'seller'"), "="),
+    _row("<>", (2, 2), flag_of_comparable, figures.compare, figures.compare_exact,
+         ("not equal", "不等于", "status <> 'trial'"), "<>"),
+    _row("<", (2, 2), flag_of_comparable, figures.compare, figures.compare_exact,
+         ("below", "小于", "sold_area < quota"), "<"),
+    _row("<=", (2, 2), flag_of_comparable, figures.compare, figures.compare_exact,
+         ("at most", "不大于", "hire_date <= period.last"), "<="),
+    _row(">", (2, 2), flag_of_comparable, figures.compare, figures.compare_exact,
+         ("above", "大于", "sold_area > quota"), ">"),
+    _row(">=", (2, 2), flag_of_comparable, figures.compare, figures.compare_exact,
+         ("at least", "不小于", "completion >= 0.9"), ">="),
+    _row("between", (3, 3), flag_of_comparable, figures.between, figures.between_exact,
+         ("between two bounds, both included", "介于两者之间（含两端）", "history.ago between 1 and 3")),
+    _row("in", (2, MANY), flag_of_comparable, figures.one_of, figures.one_of_exact,
+         ("one of a list", "属于其中之一", "item in ('professional', 'project')")),
+    _row("is_null", (1, 1), flag_of_one, figures.is_null, figures.is_null_exact,
+         ("has no value", "为空", "leave_date is null")),
+    _row("and", (2, 2), flags, figures.both, figures.both_exact,
+         ("both hold; unknown where it hangs on an unknown", "且", "verified and type = 'form'"), "and"),
+    _row("or", (2, 2), flags, figures.either, figures.either_exact,
+         ("one of the two holds", "或", "is_trial or is_temporary"), "or"),
+    _row("not", (1, 1), flags, figures.negation, figures.negation_exact, ("does not hold", "非", "not quota_met")),
+    _row("if", (3, 3), agreeing, figures.choice, figures.choice_exact,
+         ("the second where the first holds, else the third; unknown where the condition is",
+          "条件成立取第二项，否则取第三项；条件未知则未知", "if(target_met, reward, 0)")),
+    _row("coalesce", (2, MANY), same, figures.first_known, figures.first_known_exact,
+         ("the first that has a value", "第一个有值者", "coalesce(prior.misses, 0)")),
+    _row("least", (2, MANY), same, figures.least, figures.least_exact,
+         ("the smallest", "最小者", "least(rate * 20, 24)")),
+    _row("greatest", (2, MANY), same, figures.greatest, figures.greatest_exact,
+         ("the largest", "最大者", "greatest(sales - quota, 0)")),
+    _row("abs", (1, 1), same, figures.magnitude, figures.magnitude_exact, ("without its sign", "绝对值", "abs(points)")),
+    _row("floor", (1, 1), same, figures.floor, figures.floor_exact,
+         ("the next whole number below", "向下取整", "floor(days / 5)")),
+    _row("ceil", (1, 1), same, figures.ceil, figures.ceil_exact,
+         ("the next whole number above", "向上取整", "ceil(head_count * 0.1)")),
+    _row("round", (2, 2), bounded, figures.rounded, figures.rounded_exact,
+         ("rounded to places, half away from zero", "四舍五入到指定位数", "round(bonus, 2)")),
+    _row("days", (2, 2), from_dates(DAYS), dates.days, dates.days_exact,
+         ("days from the first date to the second", "两日期间的天数", "days(date, due_date)")),
+    _row("months", (2, 2), from_dates(MONTHS), dates.months, dates.months_exact,
+         ("full months from the first date to the second", "两日期间的足月数", "months(hire_date, period.end)")),
+    _row("years", (2, 2), from_dates(YEARS), dates.years, dates.years_exact,
+         ("full years from the first date to the second", "两日期间的足年数", "years(hire_date, period.end)")),
+    _row("add_months", (2, 2), to_date, dates.add_months, dates.add_months_exact,
+         ("the date some months later; the last day of a shorter month", "若干月之后的日期", "add_months(hire_date, 3)")),
+    _row("add_days", (2, 2), to_date, dates.add_days, dates.add_days_exact,
+         ("the date some days later", "若干天之后的日期", "add_days(period.end, 4)")),
+    _row("month_start", (1, 1), to_date, dates.month_start, dates.month_start_exact,
+         ("the first day of the date's month", "当月第一天", "month_start(approved_on)")),
+    _row("year", (1, 1), from_dates(NUMBER), dates.year, dates.year_exact, ("the year of a date", "年份", "year(date)")),
+    _row("month", (1, 1), from_dates(NUMBER), dates.month, dates.month_exact,
+         ("the month of a date", "月份", "month(date)")),
+    _row("day", (1, 1), from_dates(NUMBER), dates.day, dates.day_exact,
+         ("the day of the month", "日", "day(approved_on) <= 15")),
+    _row("band", (2, 2), table_value, figures.band, figures.band_exact,
+         ("the value of the band that holds the first argument", "所在档位的取值", "band(completion, department_ratio)")),
+    _row("marginal", (2, 2), table_value, figures.marginal, figures.marginal_exact,
+         ("each slice of the first argument at the value of its own band", "分段累进取值", "marginal(over, rates)")),
+    _row("curve", (2, 2), table_value, figures.curve, figures.curve_exact,
+         ("the value on a line through points", "折线取值", "curve(completion, plan_ramp)")),
+    _row("ladder", (2, 2), table_value, figures.ladder, figures.ladder_exact,
+         ("what the n-th occurrence brings: .amount, .total of all so far, .sanction, .lo, .hi, .fixed",
+          "第 n 次的后果：.amount、.total（累计）、.sanction、.lo、.hi、.fixed", "ladder(nth, queue_ladder).amount")),
+    _set("sum", "aggregate", (1, 1), same, ("sum; 0 of none", "合计；无行为 0", "sum(deals.amount)")),
+    _set("count", "aggregate", (0, 1), count_of, ("number of rows, or of distinct values", "计数", "count(people)")),
+    _set("avg", "aggregate", (1, 1), same, ("mean; not available of none", "平均；无行则不可得", "avg(scores.score)")),
+    _set("min", "aggregate", (1, 1), same, ("smallest; not available of none", "最小值", "min(deals.date)")),
+    _set("max", "aggregate", (1, 1), same, ("largest; not available of none", "最大值", "max(tasks.points)")),
+    _set("any", "aggregate", (1, 1), flags, ("holds for at least one row", "任一成立", "any(events.verified)")),
+    _set("all", "aggregate", (1, 1), flags, ("holds for every row", "全部成立", "all(people.quota_met)")),
+    _set("only", "aggregate", (1, 1), same,
+         ("the value of the one row; two rows are a problem", "唯一一行的值；两行则报错", "only(targets.value)")),
+    _set("latest", "aggregate", (2, 2), lambda units: units[0],
+         ("the value of the row that is last in the order of the second argument", "按第二项排序的最后一行的值",
+          "latest(events.sanction, events.nth)")),
+    _set("rank", "window", (0, 0), count_of, ("place by order; tied rows share the best", "名次（并列取前）",
+                                              "rank() over (order by sales desc)")),
+    _set("place", "window", (0, 1), count_of, ("place by order; tied rows share the last", "名次（并列取后）",
+                                               "place(composite) over (partition by department)")),
+    _set("row_number", "window", (0, 0), count_of, ("place by order; tied rows follow the table's key", "序号",
+                                                    "row_number() over (order by date)")),
+    _set("allot", "window", (2, 2), lambda units: units[0],
+         ("the share of a pool by weight, in whole cents that add up to the pool: largest remainders first",
+          "按权重分配总额，分币用最大余数法", "allot(pool, points) over (partition by team)")),
+    _set("during", "grammar", (1, 1), flag_of_one,
+         ("rows of the period, of `months => n`, or `all => true`", "取哪些期间的行", "during(deals.date, months => 2)")),
+    _set("paid", "grammar", (1, 1), same,
+         ("a line as paid: after its cap and rounding", "实际支付额（封顶并四舍五入后）", "paid(bonus)")),
+    _set("recompute", "grammar", (1, 1), same,
+         ("a rule of one row with other values of what it reads", "以另外的取值重算一条规则",
+          "recompute(person.bonus, sold => person.sold - area)")),
+)  # fmt: skip
+
+FUNCTIONS: dict[str, Function] = {function.name: function for function in _TABLE}

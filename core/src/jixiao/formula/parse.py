@@ -1,0 +1,225 @@
+"""Formula text to syntax: SQL expression grammar by sqlglot, of which a whitelist of tokens and nodes is admitted.
+
+sqlglot accepts far more than a formula may say (aliases, casts, sub-queries, comments); whatever is not listed here is
+a fault. Functions are not interpreted by sqlglot: the dialect below knows none, so that each stays a plain call.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Callable
+from fractions import Fraction
+
+import sqlglot
+from attrs import evolve
+from sqlglot import exp, parser, tokens
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import SqlglotError
+
+from jixiao.formula.syntax import Apply, Constant, Name, Over, Span, Syntax
+
+#: bounds that keep a formula readable, and the parser away from its recursion limit
+LONGEST = 4000
+DEEPEST = 24
+_SIGNS = {"(", ")", ",", ".", "=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "=>"}
+_NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+")
+_BINARY: dict[type[exp.Expression], str] = {
+    exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.Mod: "%", exp.And: "and", exp.Or: "or",
+    exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
+}  # fmt: skip
+
+
+class FormulaFault(Exception):  # noqa: N818 - a fault of a user's text, turned into a problem by the caller
+    """A formula that cannot be read: a message code below ``formula.problem``, its values, and the characters."""
+
+    def __init__(self, code: str, span: Span, **values: object) -> None:
+        self.code, self.span, self.values = code, span, values
+        super().__init__(f"{code} {values}")
+
+
+class _Formula(Dialect):
+    """SQL without a single known function."""
+
+    class Parser(parser.Parser):
+        FUNCTIONS: dict[str, Callable[..., exp.Expression]] = {}  # noqa: RUF012 - sqlglot's own way
+        FUNCTION_PARSERS: dict[str, Callable[..., exp.Expression]] = {}  # noqa: RUF012
+        NO_PAREN_FUNCTIONS: dict[tokens.TokenType, type[exp.Expression]] = {}  # noqa: RUF012
+        NO_PAREN_FUNCTION_PARSERS: dict[str, Callable[..., exp.Expression]] = {}  # noqa: RUF012
+        SUBQUERY_PREDICATES: dict[tokens.TokenType, type[exp.Expression]] = {}  # noqa: RUF012
+        FUNC_TOKENS = parser.Parser.FUNC_TOKENS | {tokens.TokenType.ANY, tokens.TokenType.ALL}
+
+
+def _tokens(text: str) -> None:
+    """Refuse what must not even reach the parser: comments, odd signs, deep nesting."""
+    if len(text) > LONGEST:
+        raise FormulaFault("too_long", Span(0, len(text)), length=len(text), most=LONGEST)
+    if not text.strip():
+        raise FormulaFault("empty", Span(0, len(text)))
+    try:
+        found = _Formula().tokenize(text)
+    except SqlglotError as error:
+        raise FormulaFault("syntax", Span(0, len(text)), near=text[:40]) from error
+    depth = 0
+    for token in found:
+        span = Span(token.start, token.end + 1)
+        if token.comments:
+            raise FormulaFault("comment", span)
+        written = text[token.start : token.end + 1]
+        if token.token_type in (tokens.TokenType.STRING, tokens.TokenType.IDENTIFIER):
+            if token.token_type == tokens.TokenType.IDENTIFIER or not written.startswith("'"):
+                raise FormulaFault("quotes", span, found=written)
+            continue
+        if token.token_type == tokens.TokenType.NUMBER:
+            if not _NUMBER.fullmatch(written):
+                raise FormulaFault("number", span, found=written)
+            continue
+        if written and not (written[0].isalnum() or written[0] == "_") and written not in _SIGNS:
+            raise FormulaFault("sign", span, found=written)
+        depth += (written == "(") - (written == ")")
+        if depth > DEEPEST:
+            raise FormulaFault("too_deep", span, most=DEEPEST)
+    if "--" in text or "/*" in text:
+        raise FormulaFault("comment", Span(0, len(text)))
+
+
+class _Reader:
+    """One walk over sqlglot's tree; operators have no place of their own and take that of their leaves."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def span(self, node: exp.Expression) -> Span:
+        spans = [Span(n.meta["start"], n.meta["end"] + 1) for n in node.walk() if "start" in n.meta]
+        return functools.reduce(Span.join, spans) if spans else Span(0, len(self.text))
+
+    def refuse(self, node: exp.Expression) -> FormulaFault:
+        match node:
+            case exp.Alias():
+                return FormulaFault("left_over", self.span(node), found=node.alias)
+            case exp.Subquery() | exp.Select() | exp.Query():
+                return FormulaFault("query", self.span(node))
+            case exp.Case():
+                return FormulaFault("case", self.span(node))
+            case _:
+                span = self.span(node)
+                return FormulaFault("not_allowed", span, found=self.text[span.start : span.end])
+
+    def read(self, node: exp.Expression, depth: int = 0) -> Syntax:
+        if depth > 4 * DEEPEST:
+            raise FormulaFault("too_deep", self.span(node), most=DEEPEST)
+        deeper = depth + 1
+        match node:
+            case exp.Paren(this=inner):
+                return self.read(inner, deeper)
+            case exp.Literal(is_string=True):
+                return Constant(node.this, self.span(node))
+            case exp.Literal():
+                return Constant(Fraction(node.this), self.span(node))
+            case exp.Boolean():
+                return Constant(bool(node.this), self.span(node))
+            case exp.Null():
+                return Constant(None, self.span(node))
+            case exp.Cast(this=exp.Literal(is_string=True) as day) if node.to.this == exp.DataType.Type.DATE:
+                return self._date(day)
+            case exp.Column() | exp.Identifier() | exp.Var():
+                return Name(self._parts(node), self.span(node))
+            case exp.Dot(this=exp.Anonymous() as call, expression=exp.Identifier() as field):
+                read = self.read(call, deeper)
+                if not isinstance(read, Apply):
+                    raise self.refuse(node)
+                return evolve(read, part=field.name, span=read.span.join(self.span(field)))
+            case exp.Dot():
+                return Name(self._parts(node), self.span(node))
+            case exp.Neg(this=inner):
+                return Apply("neg", (self.read(inner, deeper),), self.span(node))
+            case exp.Not(this=inner):
+                return Apply("not", (self.read(inner, deeper),), self.span(node))
+            case exp.Is(this=inner, expression=exp.Null()):
+                return Apply("is_null", (self.read(inner, deeper),), self.span(node))
+            case exp.In(this=inner) if node.expressions and not node.args.get("query"):
+                items = (self.read(item, deeper) for item in (inner, *node.expressions))
+                return Apply("in", tuple(items), self.span(node))
+            case exp.Between(this=inner):
+                low, high = node.args["low"], node.args["high"]
+                return Apply("between", tuple(self.read(n, deeper) for n in (inner, low, high)), self.span(node))
+            case exp.Anonymous():
+                return self._call(node, deeper)
+            case exp.Filter(this=inner, expression=exp.Where(this=condition)):
+                read = self.read(inner, deeper)
+                if not isinstance(read, Apply):
+                    raise self.refuse(node)
+                return evolve(read, keep=self.read(condition, deeper), span=self.span(node))
+            case exp.Window():
+                return self._window(node, deeper)
+            case _ if type(node) in _BINARY:
+                args = (self.read(node.this, deeper), self.read(node.expression, deeper))
+                return Apply(_BINARY[type(node)], args, self.span(node))
+            case _:
+                raise self.refuse(node)
+
+    def _date(self, day: exp.Expression) -> Constant:
+        try:
+            return Constant(dt.date.fromisoformat(day.this), self.span(day))
+        except ValueError as error:
+            raise FormulaFault("date", self.span(day), found=day.this) from error
+
+    def _parts(self, node: exp.Expression) -> tuple[str, ...]:
+        match node:
+            case exp.Identifier():
+                return (str(node.this),)
+            case exp.Var():
+                return (str(node.this),)
+            case exp.Column(this=exp.Identifier()):
+                return tuple(part.name for part in node.parts)
+            case exp.Dot(this=left, expression=exp.Identifier() as right):
+                return (*self._parts(left), right.name)
+            case _:
+                raise self.refuse(node)
+
+    def _call(self, node: exp.Anonymous, depth: int) -> Apply:
+        if not isinstance(node.this, str):
+            raise self.refuse(node)
+        args: list[Syntax] = []
+        named: dict[str, Syntax] = {}
+        distinct = star = False
+        for arg in node.expressions:
+            match arg:
+                case exp.Star():
+                    star = True
+                case exp.Distinct(expressions=inner) if len(inner) == 1:
+                    distinct = True
+                    args.append(self.read(inner[0], depth))
+                case exp.Kwarg(this=key, expression=value):
+                    if key.name in named:
+                        raise FormulaFault("named_twice", self.span(arg), found=key.name)
+                    named[key.name] = self.read(value, depth)
+                case _:
+                    args.append(self.read(arg, depth))
+        return Apply(node.this.lower(), tuple(args), self.span(node), named, distinct, star)
+
+    def _window(self, node: exp.Window, depth: int) -> Apply:
+        inner = self.read(node.this, depth)
+        if not isinstance(inner, Apply) or node.args.get("spec") or node.alias or node.args.get("over") != "OVER":
+            raise self.refuse(node)
+        partition = tuple(self.read(item, depth) for item in node.args.get("partition_by") or ())
+        ordered = node.args.get("order")
+        order = tuple((self.read(item.this, depth), bool(item.args.get("desc"))) for item in ordered or ())
+        return evolve(inner, over=Over(partition, order), span=self.span(node))
+
+
+@functools.lru_cache(maxsize=4096)
+def parse(text: str) -> Syntax:
+    """The syntax of a formula.
+
+    :raises FormulaFault: the text is no formula; the fault names the characters.
+    """
+    _tokens(text)
+    try:
+        node = sqlglot.parse_one(text, dialect=_Formula)
+    except (SqlglotError, RecursionError) as error:
+        near = getattr(error, "errors", None)
+        at = near[0].get("col", 0) if near else 0
+        raise FormulaFault("syntax", Span(max(at - 1, 0), len(text)), near=text[max(at - 1, 0) : at + 30]) from error
+    return _Reader(text).read(node)

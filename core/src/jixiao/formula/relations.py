@@ -1,0 +1,348 @@
+"""Aggregates over related rows and windows over the rows of one table: how they become hidden nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from attrs import evolve, field, frozen
+
+from jixiao.formula.parse import FormulaFault
+from jixiao.formula.signatures import UnitFault
+from jixiao.formula.functions import FUNCTIONS
+from jixiao.formula.syntax import Apply, Constant, Name, Span, Syntax, conjuncts, parts
+from jixiao.formula.tree import Call, Cell, During, Moment, Total, Tree, Value, Window
+from jixiao.scheme.tables import Reference
+from jixiao.scheme.units import COUNT, DATE, FLAG, NUMBER, PERIOD, Unit
+
+if TYPE_CHECKING:
+    from jixiao.formula.resolve import Context, Resolver
+
+#: the pseudo-table of earlier periods of a table: its rows are (row, period)
+HISTORY = "history"
+HISTORY_COLUMNS: dict[str, Unit] = {
+    "ago": NUMBER, "period": PERIOD, "quarter": PERIOD, "half": PERIOD, "year": NUMBER, "month": NUMBER,
+}  # fmt: skip
+
+
+@frozen
+class Leaf:
+    """The rows that an aggregate runs over.
+
+    `chain` are the words that lead down to them from `owner` (the row's own table, or the one that `ups` lead to),
+    `steps` the references taken, each from child to parent. `table` is the leaf's table.
+    """
+
+    owner: str
+    ups: tuple[str, ...]
+    chain: tuple[str, ...]
+    steps: tuple[Reference, ...]
+    table: str
+    outer: Context = field(eq=False)
+    used: dict[str, Unit] = field(factory=dict, eq=False)
+    remembered: set[str] = field(factory=set, eq=False)
+
+    @property
+    def is_history(self) -> bool:
+        """Whether the rows are earlier periods of the same row."""
+        return self.chain == (HISTORY,)
+
+    def path(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The dotted name as a path from a leaf row; None if it names the outer row."""
+        full = (*self.ups, *self.chain)
+        shared = 0
+        while shared < min(len(full), len(words)) and words[shared] == full[shared]:
+            shared += 1
+        depth = shared - len(self.ups)
+        if depth < 1:
+            return None
+        above = tuple(step.name for step in reversed(self.steps[depth:]))
+        return (*above, *words[shared:])
+
+
+def _chain(resolver: Resolver, table: str, words: tuple[str, ...]) -> tuple[tuple[str, ...], list[Reference], str]:
+    """The ups and downs at the beginning of a dotted name, and the owner of the downs."""
+    world = resolver.world
+    ups: list[str] = []
+    owner = table
+    rest = list(words)
+    while rest and (reference := world.reference(owner, rest[0])) is not None and len(rest) > 1:
+        ups.append(rest.pop(0))
+        owner = reference.target
+    steps: list[Reference] = []
+    at = owner
+    while rest and (back := world.back(at, rest[0])) is not None and not _is_own(resolver, at, rest[0], steps):
+        steps.append(back)
+        rest.pop(0)
+        at = back.table
+    return tuple(ups), steps, owner
+
+
+def _is_own(resolver: Resolver, table: str, word: str, steps: list[Reference]) -> bool:
+    """A column or reference of a row goes before a reverse name of the same word."""
+    return bool(steps) and (
+        resolver.world.column(table, word) is not None
+        or resolver.world.rule(table, word) is not None
+        or resolver.world.reference(table, word) is not None
+    )
+
+
+def _names(syntax: Apply) -> Iterator[Name]:
+    for part in (*syntax.args, *([syntax.keep] if syntax.keep is not None else [])):
+        yield from (item for item in parts(part) if isinstance(item, Name))
+
+
+def _leaf(resolver: Resolver, syntax: Apply, context: Context) -> Leaf:
+    """The longest chain down that the aggregate's names take; every other one must lie on it."""
+    table = context.table
+    found: list[tuple[tuple[str, ...], list[Reference], str]] = []
+    for name in _names(syntax):
+        if name.parts[0] == HISTORY:
+            own = Reference(HISTORY, table, table, ())
+            return Leaf(table, (), (HISTORY,), (own,), table, context)
+        ups, steps, owner = _chain(resolver, table, name.parts)
+        if steps:
+            found.append((ups, steps, owner))
+    if not found:
+        raise FormulaFault("no_rows", syntax.span, name=syntax.function, table=table)
+    ups, steps, owner = max(found, key=lambda item: len(item[1]))
+    for other_ups, other, _ in found:
+        if other_ups != ups or steps[: len(other)] != other:
+            raise FormulaFault("two_paths", syntax.span, name=syntax.function)
+    chain = tuple(step.back for step in steps)
+    return Leaf(owner, ups, chain, tuple(steps), steps[-1].table, context)
+
+
+def leaf_name(resolver: Resolver, syntax: Name, context: Context) -> Tree | None:
+    """What a name inside an aggregate stands for on the leaf's row; None if it names the outer row."""
+    leaf = context.leaf
+    assert leaf is not None
+    path = leaf.path(syntax.parts)
+    if path is None:
+        return None
+    if leaf.is_history:
+        return _history_name(resolver, path, syntax, leaf)
+    if not path:
+        raise FormulaFault("rows_as_value", syntax.span, name=str(syntax))
+    inner = evolve(context, table=leaf.table, leaf=None)
+    return resolver.row_name(leaf.table, path, syntax, inner)
+
+
+def _history_name(resolver: Resolver, path: tuple[str, ...], syntax: Name, leaf: Leaf) -> Tree:
+    name = path[0] if len(path) == 1 else ".".join(path)
+    if name in HISTORY_COLUMNS:
+        return Cell(name, HISTORY_COLUMNS[name], syntax.span)
+    owned, column = resolver.world.rule(leaf.table, name), resolver.world.column(leaf.table, name)
+    if owned is None and (column is None or not column.carried):
+        raise FormulaFault("unknown_name", syntax.span, name=name, table=HISTORY, near="–")
+    resolver.remembered.add((leaf.table, name))
+    leaf.remembered.add(name)
+    unit = owned.rule.unit if owned is not None else column.unit if column is not None else NUMBER
+    return Cell(name, unit, syntax.span)
+
+
+def outer_name(resolver: Resolver, syntax: Name, context: Context) -> Tree:
+    """A name of the outer row inside an aggregate: its column is spread over the leaf's rows as ``^column``."""
+    leaf = context.leaf
+    assert leaf is not None
+    return _spread(resolver.name(syntax, leaf.outer), leaf, syntax.span)
+
+
+def _spread(tree: Tree, leaf: Leaf, span: Span) -> Tree:
+    if isinstance(tree, Call):
+        return evolve(tree, args=tuple(_spread(arg, leaf, span) for arg in tree.args))
+    if not isinstance(tree, Cell):
+        return tree
+    if leaf.ups:
+        raise FormulaFault("outer", span, name=tree.column)
+    leaf.used[tree.column] = tree.unit
+    return Cell(f"^{tree.column}", tree.unit, tree.span)
+
+
+def _during(resolver: Resolver, leaf: Leaf, keep: Syntax | None) -> tuple[During, list[Syntax], list[Tree]]:
+    """The rows in time, the conditions that remain, and what ``during`` over another date adds to them."""
+    table = resolver.world.tables[leaf.table]
+    rest: list[Syntax] = []
+    added: list[Tree] = []
+    during = During() if table.time is not None else During(everything=True)
+    for condition in conjuncts(keep):
+        if not (isinstance(condition, Apply) and condition.function == "during"):
+            rest.append(condition)
+            continue
+        name, months, everything = condition.args[0], 0, False
+        if not isinstance(name, Name) or leaf.is_history:
+            raise FormulaFault("during", condition.span)
+        for key, value in condition.named.items():
+            constant = value.value if isinstance(value, Constant) else None
+            if key == "months" and isinstance(constant, Fraction) and constant.denominator == 1 and constant >= 1:
+                months = int(constant)
+            elif key == "months" and isinstance(value, Name):
+                known = resolver.tree(value, leaf.outer)
+                if not isinstance(known, Value) or not isinstance(known.value, Fraction):
+                    raise FormulaFault("during", condition.span)
+                months = int(known.value)
+            elif key == "all" and constant is True:
+                everything = True
+            else:
+                raise FormulaFault("during", condition.span)
+        path = leaf.path(name.parts)
+        if path == (table.time,):
+            during = During(months, everything)
+        else:
+            during = During(everything=True)
+            cell = resolver.tree(name, evolve(leaf.outer, leaf=leaf))
+            if cell.unit != DATE:
+                raise FormulaFault("during", condition.span)
+            start = Moment(f"start-{months}" if months else "start", DATE)
+            if not everything:
+                added.append(Call(">=", (cell, start), FLAG))
+            added.append(Call("<", (cell, Moment("end", DATE)), FLAG))
+    return during, rest, added
+
+
+def joined(conditions: list[Tree]) -> Tree | None:
+    """All of several conditions; None of none."""
+    result: Tree | None = None
+    for condition in conditions:
+        result = condition if result is None else Call("and", (result, condition), FLAG)
+    return result
+
+
+def _text(context: Context, span: Span) -> str:
+    text = " ".join(context.text[span.start : span.end].split())
+    # spans of operators end with their last leaf, so closing brackets may be missing
+    return text + ")" * (text.count("(") - text.count(")"))
+
+
+def _hidden(context: Context, syntax: Apply, keep: str = "") -> str:
+    name = _text(context, syntax.span) or syntax.function
+    return name + keep + ("" if context.every == "month" else f" @{context.every}")
+
+
+def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
+    """An aggregate over rows that belong to this one (or to the one that references lead up to)."""
+    if context.leaf is not None:
+        raise FormulaFault("nested", syntax.span, name=syntax.function)
+    if syntax.star:
+        raise FormulaFault("star", syntax.span)
+    leaf = _leaf(resolver, syntax, context)
+    inner = evolve(context, leaf=leaf, prefix=(), overrides={}, optional=False)
+    during, conditions, added = _during(resolver, leaf, syntax.keep)
+    holds = (*inner.holds, *conditions)
+    kept = [resolver.tree(condition, evolve(inner, holds=holds, optional=leaf.is_history)) for condition in conditions]
+    for tree, condition in zip(kept, conditions, strict=True):
+        if tree.unit.kind != "flag":
+            raise FormulaFault("not_a_flag", condition.span, unit=tree.unit)
+    keep = joined([*kept, *added])
+    value, order, skip = _values(resolver, syntax, evolve(inner, holds=holds), leaf)
+    kind = "distinct" if syntax.distinct else syntax.function
+    unit = COUNT if kind in ("count", "distinct") else _checked(syntax, (value, order))
+    if leaf.is_history:
+        skip = tuple(f"{name}#on" for name in sorted(leaf.remembered))
+    name = _hidden(context, syntax)
+    total = Total(
+        leaf.owner,
+        name,
+        kind,
+        HISTORY if leaf.is_history else leaf.table,
+        () if leaf.is_history else tuple(resolver.number(step.table, step.name) for step in reversed(leaf.steps)),
+        unit,
+        value,
+        keep,
+        order,
+        during,
+        tuple(sorted(leaf.used)),
+        skip,
+        context.every,
+    )
+    if kind == "avg":
+        return _lift(resolver, _average(resolver, total), leaf, context)
+    resolver.nodes[(leaf.owner, name)] = total
+    return _lift(resolver, Cell(name, unit, syntax.span), leaf, context)
+
+
+def _average(resolver: Resolver, total: Total) -> Tree:
+    """A mean is a sum over a count, divided last; of no rows it is 0 / 0: not available."""
+    for kind in ("sum", "count"):
+        unit = COUNT if kind == "count" else total.unit
+        value = total.value
+        node = evolve(total, name=f"{kind} of {total.name}", kind=kind, unit=unit, value=value)
+        resolver.nodes[(total.table, node.name)] = node
+    top, bottom = (Cell(f"{kind} of {total.name}", total.unit if kind == "sum" else COUNT) for kind in ("sum", "count"))
+    return Call("/", (top, bottom), total.unit)
+
+
+def _lift(resolver: Resolver, tree: Tree, leaf: Leaf, context: Context) -> Tree:
+    return resolver.lifted(tree, evolve(context, prefix=leaf.ups, row=leaf.owner)) if leaf.ups else tree
+
+
+def _values(
+    resolver: Resolver, syntax: Apply, inner: Context, leaf: Leaf
+) -> tuple[Tree | None, Tree | None, tuple[str, ...]]:
+    """The value and order of an aggregate, and the flag of a rule whose absent rows are passed over."""
+    if not syntax.args:
+        raise FormulaFault("star", syntax.span)
+    first = syntax.args[0]
+    if isinstance(first, Name) and leaf.path(first.parts) == () and syntax.function == "count":
+        return None, None, ()
+    value = resolver.tree(first, evolve(inner, optional=isinstance(first, Name) or leaf.is_history))
+    order = resolver.tree(syntax.args[1], inner) if len(syntax.args) > 1 else None
+    skip: tuple[str, ...] = ()
+    if isinstance(first, Name) and isinstance(value, Cell) and not leaf.is_history:
+        path = leaf.path(first.parts) or ()
+        owned = resolver.world.rule(leaf.table, path[0]) if len(path) == 1 else None
+        if owned is not None and resolver.may_be_absent(owned.rule):
+            skip = (f"{owned.rule.name}#on",)
+    return value, order, skip
+
+
+def _checked(syntax: Apply, trees: tuple[Tree | None, ...]) -> Unit:
+    units = tuple(tree.unit for tree in trees if tree is not None)
+    try:
+        return FUNCTIONS[syntax.function].units(units)
+    except UnitFault as fault:
+        raise FormulaFault(fault.code, syntax.span, sign=syntax.function, **fault.values) from fault
+
+
+def window(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
+    """A function of a row among the rows of its own table."""
+    if context.leaf is not None:
+        raise FormulaFault("nested", syntax.span, name=syntax.function)
+    over = syntax.over
+    plain = evolve(context, optional=False)
+    args: tuple[Tree, ...] = tuple(
+        resolver.tree(arg, evolve(plain, optional=isinstance(arg, Name))) for arg in syntax.args
+    )
+    partition = tuple(resolver.tree(item, plain) for item in over.partition) if over is not None else ()
+    order = tuple((resolver.tree(item, evolve(plain, optional=True)), down) for item, down in over.order) if over else ()
+    if syntax.function == "place" and args:
+        order, args = ((args[0], True), *order), ()
+    if syntax.function in ("rank", "place", "row_number") and not order:
+        raise FormulaFault("no_order", syntax.span, name=syntax.function)
+    keep = None if syntax.keep is None else resolver.tree(syntax.keep, plain)
+    skip = _absent(resolver, syntax, context)
+    unit = COUNT if syntax.function in ("count", "rank", "place", "row_number") else _checked(syntax, args)
+    name = _hidden(context, syntax)
+    node = Window(
+        context.table, name, syntax.function, args, unit, partition, order, keep, skip, context.every
+    )
+    if syntax.function == "avg":
+        for kind in ("sum", "count"):
+            part = evolve(node, name=f"{kind} of {name}", kind=kind, unit=COUNT if kind == "count" else unit)
+            resolver.nodes[(context.table, part.name)] = part
+        return Call("/", (Cell(f"sum of {name}", unit), Cell(f"count of {name}", COUNT)), unit)
+    resolver.nodes[(context.table, name)] = node
+    return Cell(name, unit, syntax.span)
+
+
+def _absent(resolver: Resolver, syntax: Apply, context: Context) -> tuple[str, ...]:
+    """The flags of rules named plainly as argument or order: rows where they do not apply stand outside."""
+    items = [*syntax.args, *(item for item, _ in syntax.over.order)] if syntax.over else list(syntax.args)
+    flags = []
+    for item in items:
+        for part in parts(item):
+            owned = resolver.world.rule(context.table, part.parts[0]) if isinstance(part, Name) else None
+            if owned is not None and len(part.parts) == 1 and resolver.may_be_absent(owned.rule):
+                flags.append(f"{owned.rule.name}#on")
+    return tuple(sorted(set(flags)))

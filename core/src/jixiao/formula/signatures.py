@@ -1,0 +1,108 @@
+"""Units of results: what each function demands of its arguments and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jixiao.scheme.units import COUNT, DATE, FLAG, Unit
+
+
+class UnitFault(Exception):  # noqa: N818 - a fault of a user's formula, turned into a problem by the caller
+    """The arguments do not go together: a message code below ``formula.problem`` and its values."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(f"{code} {values}")
+
+
+def _numbers(units: tuple[Unit, ...]) -> None:
+    for unit in units:
+        if not unit.is_number:
+            raise UnitFault("not_a_number", unit=unit)
+
+
+def _joined(units: tuple[Unit, ...]) -> Unit:
+    result = units[0]
+    for unit in units[1:]:
+        if not result.fits(unit):
+            raise UnitFault("clash", left=result, right=unit)
+        result = result.joined(unit)
+    return result
+
+
+def same(units: tuple[Unit, ...]) -> Unit:
+    """All of one unit, which is the result's."""
+    return _joined(units)
+
+
+def agreeing(units: tuple[Unit, ...]) -> Unit:
+    """A flag, then values of one unit, which is the result's."""
+    flags(units[:1])
+    return _joined(units[1:])
+
+
+def product(units: tuple[Unit, ...]) -> Unit:
+    """Numbers; the result has their product's unit."""
+    _numbers(units)
+    return units[0].times(units[1])
+
+
+def quotient(units: tuple[Unit, ...]) -> Unit:
+    """Numbers; the result has their quotient's unit."""
+    _numbers(units)
+    return units[0].over(units[1])
+
+
+def bounded(units: tuple[Unit, ...]) -> Unit:
+    """A number and a number of places."""
+    _numbers(units)
+    return units[0]
+
+
+def flags(units: tuple[Unit, ...]) -> Unit:
+    """Flags, and a flag as the result."""
+    for unit in units:
+        if unit.kind != "flag":
+            raise UnitFault("not_a_flag", unit=unit)
+    return FLAG
+
+
+def flag_of_comparable(units: tuple[Unit, ...]) -> Unit:
+    """Values that may be compared; the result is a flag."""
+    _joined(units)
+    return FLAG
+
+
+def flag_of_one(_units: tuple[Unit, ...]) -> Unit:
+    """Anything; the result is a flag."""
+    return FLAG
+
+
+def count_of(_units: tuple[Unit, ...]) -> Unit:
+    """Anything; the result is a count."""
+    return COUNT
+
+
+def from_dates(result: Unit) -> Callable[[tuple[Unit, ...]], Unit]:
+    """Dates; the result is of the given unit."""
+
+    def check(units: tuple[Unit, ...]) -> Unit:
+        for unit in units:
+            if unit.kind != "date":
+                raise UnitFault("not_a_date", unit=unit)
+        return result
+
+    return check
+
+
+def to_date(units: tuple[Unit, ...]) -> Unit:
+    """A date, then numbers; the result is a date."""
+    from_dates(DATE)(units[:1])
+    _numbers(units[1:])
+    return DATE
+
+
+def table_value(units: tuple[Unit, ...]) -> Unit:
+    """A number and a structured term, whose unit is the result's."""
+    _numbers(units[:1])
+    return units[1]

@@ -1,0 +1,147 @@
+"""What names mean under one edition of a policy: tables, references, rules and terms of the schemes in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, field, frozen
+
+from jixiao.scheme.rules import Rule
+from jixiao.scheme.scheme import Scheme
+from jixiao.scheme.steps import Bands, Curve, Ladder, TermValue
+from jixiao.scheme.tables import Column, Reference, Table
+from jixiao.scheme.terms import AnyTerm, RanksTerm, TableTerm
+
+
+class UnitClash(Exception):  # noqa: N818 - turned into a problem by the caller
+    """Two schemes declare one column with different units."""
+
+    def __init__(self, table: str, column: str, owners: tuple[str, str]) -> None:
+        self.table, self.column, self.owners = table, column, owners
+        super().__init__(f"{table}.{column}: {owners}")
+
+
+@frozen
+class Owned:
+    """A rule and the scheme whose terms it reads."""
+
+    rule: Rule
+    owner: str
+
+
+@frozen
+class World:
+    """All names. `rules` (and those switched `off`) are keyed by table and name; `terms` by scheme and name."""
+
+    tables: Mapping[str, Table] = field(hash=False)
+    references: tuple[Reference, ...]
+    rules: Mapping[tuple[str, str], Owned] = field(hash=False)
+    declared: Mapping[tuple[str, str], AnyTerm] = field(hash=False)
+    terms: Mapping[tuple[str, str], TermValue] = field(hash=False)
+    where: Mapping[tuple[str, str], str] = field(hash=False)
+    off: Mapping[tuple[str, str], Owned] = field(factory=dict, hash=False)
+    places: int = 2
+
+    def reference(self, table: str, name: str) -> Reference | None:
+        """The reference of that name from a table."""
+        return next((item for item in self.references if item.table == table and item.name == name), None)
+
+    def back(self, table: str, name: str) -> Reference | None:
+        """The reference by which rows of another table refer to this one under a reverse name."""
+        return next((item for item in self.references if item.target == table and item.back == name), None)
+
+    def column(self, table: str, name: str) -> Column | None:
+        """A stored column."""
+        return self.tables[table].column(name)
+
+    def rule(self, table: str, name: str) -> Owned | None:
+        """A rule's column."""
+        return self.rules.get((table, name))
+
+    def overlay(self, table: str) -> Table | None:
+        """The table whose filled cells replace those of `table` for some days, if there is one."""
+        return next((item for item in self.tables.values() if item.overlays == table), None)
+
+    def is_overlaid(self, table: str, column: str) -> bool:
+        """Whether a stored column, or a numbered reference by such columns, changes with dated overlays."""
+        over = self.overlay(table)
+        if over is None:
+            return False
+        if column.startswith("@"):
+            reference = self.reference(table, column[1:])
+            return reference is not None and any(self.is_overlaid(table, key) for key, _ in reference.keys)
+        keys = {*over.key, *(over.valid or ())}
+        return over.column(column) is not None and column not in keys
+
+    def words(self, table: str) -> list[str]:
+        """Every name that a formula over a row of `table` may begin with."""
+        own = [column.name for column in self.tables[table].columns]
+        own += [name for on, name in self.rules if on == table]
+        own += [item.name for item in self.references if item.table == table]
+        own += [item.back for item in self.references if item.target == table]
+        return [*own, *(name for _, name in self.declared), "period", "prior", "history"]
+
+    def structured(self, owner: str, name: str) -> Bands | Curve | Ladder | None:
+        """A structured term with the numbers of single terms filled in; None if it, or a number of it, is blank."""
+        value = self.terms.get((owner, name))
+        if not isinstance(value, Bands | Curve | Ladder) or self.open_figures(owner, name):
+            return None
+        numbers = {figure: self.terms.get((owner, figure)) for figure in value.figures()}
+        return value.filled({key: number for key, number in numbers.items() if not isinstance(number, str)})  # type: ignore[misc]  # numbers by declaration
+
+    def open_figures(self, owner: str, name: str) -> list[str]:
+        """The single terms named inside a structured term that have no value yet."""
+        value = self.terms.get((owner, name))
+        if not isinstance(value, Bands | Curve | Ladder):
+            return []
+        return [figure for figure in value.figures() if self.terms.get((owner, figure)) is None]
+
+
+def _merged(schemes: Iterable[Scheme]) -> dict[str, Table]:
+    tables: dict[str, Table] = {}
+    owners: dict[tuple[str, str], str] = {}
+    for scheme in schemes:
+        for table in scheme.tables:
+            known = tables.get(table.name)
+            fresh = []
+            for column in table.columns:
+                other = known.column(column.name) if known else None
+                if other is None:
+                    fresh.append(column)
+                    owners[(table.name, column.name)] = scheme.name
+                elif other.unit != column.unit:
+                    raise UnitClash(table.name, column.name, (owners[(table.name, column.name)], scheme.name))
+            tables[table.name] = table if known is None else evolve(known, columns=(*known.columns, *fresh))
+    return tables
+
+
+def world(
+    schemes: Mapping[str, Scheme],
+    rules: Iterable[Owned],
+    terms: Mapping[str, Mapping[str, TermValue]],
+    *,
+    places: int,
+    off: Iterable[Owned] = (),
+) -> World:
+    """The world of one edition.
+
+    :raises UnitClash: two schemes declare one column with different units.
+    """
+    tables = _merged(schemes.values())
+    declared: dict[tuple[str, str], AnyTerm] = {}
+    for scheme in schemes.values():
+        for term in scheme.terms:
+            declared[(scheme.name, term.name)] = term
+            if isinstance(term, TableTerm | RanksTerm):
+                key = term.key if isinstance(term, TableTerm) else (term.columns[0].name,)
+                tables[term.name] = Table(term.name, term.columns, key=key)
+    return World(
+        tables=tables,
+        references=tuple(dict.fromkeys(item for scheme in schemes.values() for item in scheme.references)),
+        rules={(owned.rule.on, owned.rule.name): owned for owned in rules},
+        declared=declared,
+        terms={(scheme, name): value for scheme, values in terms.items() for name, value in values.items()},
+        where={(scheme.name, table): text for scheme in schemes.values() for table, text in scheme.where.items()},
+        off={(owned.rule.on, owned.rule.name): owned for owned in off},
+        places=places,
+    )

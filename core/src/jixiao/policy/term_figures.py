@@ -1,0 +1,72 @@
+"""One figure of a term: the number, or the problem that says what is wrong with it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from jixiao.policy.figures import NoFigure, figure, readable, takes_percent, unit_words
+from jixiao.policy.nodes import Node
+from jixiao.scheme.scheme import Scheme
+from jixiao.scheme.steps import Figure
+from jixiao.scheme.terms import AnyTerm, BandsTerm, CurveTerm, LadderTerm, NumberTerm, Slot, SwitchTerm
+from jixiao.scheme.units import Unit
+
+#: what `jixiao new` writes where the document leaves a blank
+BLANK = "?"
+
+
+def about(term: AnyTerm, unit: Unit | None = None) -> dict[str, object]:
+    """What messages say about a term: its label, unit and clauses."""
+    unit = unit or getattr(term, "unit", None)
+    return {
+        "term": term.name,
+        "label_en": term.label.en if term.label else term.name,
+        "label_zh": term.label.zh if term.label else term.name,
+        "unit_en": unit_words(unit, "en") if unit else "–",
+        "unit_zh": unit_words(unit, "zh") if unit else "–",
+        "example": '"1.5%"' if unit and takes_percent(unit) else "100",
+        "clause_en": f" ({', '.join(term.clause)})" if term.clause else "",
+        "clause_zh": f"（{', '.join(term.clause)}）" if term.clause else "",
+    }
+
+
+def refuse_blank(node: Node, term: AnyTerm, unit: Unit | None = None) -> None:
+    """Note a blank that is still open."""
+    kind = {"bands": BandsTerm, "curve": CurveTerm, "ladder": LadderTerm, "formula": Slot}
+    shape = next((name for name, cls in kind.items() if isinstance(term, cls)), "rows")
+    single = isinstance(term, NumberTerm) or unit is not None
+    if isinstance(term, SwitchTerm):
+        node.refuse("blank_switch", about(term), known=", ".join(term.values))
+    else:
+        node.refuse("blank" if single else f"blank_{shape}", about(term, unit))
+
+
+def read_figure(node: Node, term: AnyTerm, unit: Unit, scheme: Scheme | None = None) -> Figure | None:
+    """One number; with a scheme given, also the name of one of its single numbers."""
+    if node.value == BLANK:
+        refuse_blank(node, term, unit)
+        return None
+    if scheme is not None and isinstance(node.value, str) and node.value.isidentifier():
+        names = [other.name for other in scheme.terms if isinstance(other, NumberTerm)]
+        return node.choice("unknown_figure", names)
+    return read_number(node, about(term, unit), unit)
+
+
+def read_number(node: Node, said: dict[str, object], unit: Unit) -> Fraction | None:
+    """One number of a unit; `said` is what messages say about it."""
+    try:
+        return figure(node.value, unit)
+    except NoFigure as error:
+        node.refuse(error.code, said)
+        return None
+
+
+def in_range(node: Node, number: Fraction, unit: Unit, lowest: Fraction | None, highest: Fraction | None) -> bool:
+    """Whether a number lies in its inclusive range; a problem is noted where it does not."""
+    if lowest is not None and number < lowest:
+        node.refuse("too_low", bound=readable(lowest, unit))
+    elif highest is not None and number > highest:
+        node.refuse("too_high_percent" if takes_percent(unit) else "too_high", bound=readable(highest, unit))
+    else:
+        return True
+    return False

@@ -1,0 +1,181 @@
+"""Structured values of terms: bands, curves, ladders and ranks, each refused when it is built with a gap or wrong order.
+
+A figure inside may be the name of a single term instead of a number (``qty_rate_base``): blanks of a document that
+belong to a ladder or to bands are filled one by one. `figures` are those names; `filled` puts the numbers in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+Figure = Fraction | str
+
+
+class WrongSteps(ValueError):
+    """A structured value that contradicts itself.
+
+    `code` names the message, `at` the position of the fault (``bands[2].from``), `values` what the message shows.
+    """
+
+    def __init__(self, code: str, at: str, **values: object) -> None:
+        self.code, self.at, self.values = code, at, values
+        super().__init__(f"{code} at {at}: {values}")
+
+
+def _fill(figure: Figure | None, numbers: Mapping[str, Fraction | None]) -> Fraction | None:
+    return numbers[figure] if isinstance(figure, str) else figure
+
+
+def _name(figure: Figure | None) -> Iterator[str]:
+    if isinstance(figure, str):
+        yield figure
+
+
+@frozen
+class Band:
+    """From an edge upward, the value holds. An `above` edge leaves the edge itself to the band below."""
+
+    edge: Figure
+    value: Figure
+    above: bool = False
+
+
+@frozen
+class Bands:
+    """Bands from the highest edge down to the lowest; below the lowest there is no value.
+
+    ``whole``: the whole amount has the value of its band. ``marginal``: each slice has its own band's value.
+    """
+
+    mode: str = field()
+    bands: tuple[Band, ...] = field()
+
+    @mode.validator
+    def _known_mode(self, _: object, mode: str) -> None:
+        if mode not in ("whole", "marginal"):
+            raise WrongSteps("steps.mode", "mode", found=mode)
+
+    @bands.validator
+    def _falling(self, _: object, bands: tuple[Band, ...]) -> None:
+        if not bands:
+            raise WrongSteps("steps.empty", "bands")
+        for i, (upper, lower) in enumerate(zip(bands, bands[1:], strict=False), start=1):
+            if isinstance(upper.edge, str) or isinstance(lower.edge, str):
+                continue
+            if lower.edge > upper.edge or (lower.edge == upper.edge and not (upper.above and not lower.above)):
+                code = "steps.overlap" if lower.edge == upper.edge else "steps.order"
+                raise WrongSteps(code, f"bands[{i}].from", edge=lower.edge, before=upper.edge)
+
+    def figures(self) -> Iterator[str]:
+        """Names of single terms used as edges or values."""
+        for band in self.bands:
+            yield from _name(band.edge)
+            yield from _name(band.value)
+
+    def filled(self, numbers: Mapping[str, Fraction | None]) -> Bands:
+        """The same bands with the single terms' numbers in place."""
+        return evolve(
+            self,
+            bands=tuple(
+                Band(_fill(band.edge, numbers) or Fraction(0), _fill(band.value, numbers) or Fraction(0), band.above)
+                for band in self.bands
+            ),
+        )
+
+
+@frozen
+class Curve:
+    """Points joined by straight lines; outside the first and last point the value stays."""
+
+    points: tuple[tuple[Figure, Figure], ...] = field()
+
+    @points.validator
+    def _rising(self, _: object, points: tuple[tuple[Figure, Figure], ...]) -> None:
+        if len(points) < 2:
+            raise WrongSteps("steps.empty", "points")
+        for i, ((before, _y), (here, _z)) in enumerate(zip(points, points[1:], strict=False), start=1):
+            if not isinstance(before, str) and not isinstance(here, str) and here <= before:
+                raise WrongSteps("steps.order", f"points[{i}]", edge=here, before=before)
+
+    def figures(self) -> Iterator[str]:
+        """Names of single terms used in points."""
+        for point in self.points:
+            for figure in point:
+                yield from _name(figure)
+
+    def filled(self, numbers: Mapping[str, Fraction | None]) -> Curve:
+        """The same curve with the single terms' numbers in place."""
+        points = tuple((_fill(x, numbers) or Fraction(0), _fill(y, numbers) or Fraction(0)) for x, y in self.points)
+        return evolve(self, points=points)
+
+
+@frozen
+class Step:
+    """One step of a ladder: a fixed amount, or a range within which an amount is decided, and a sanction in words."""
+
+    amount: Figure | None = None
+    sanction: str | None = None
+    lo: Figure | None = None
+    hi: Figure | None = None
+
+
+@frozen
+class Ladder:
+    """What the first, second, third ... occurrence brings; after the last step it repeats or is decided (G4)."""
+
+    steps: tuple[Step, ...] = field()
+    after_last: str = "repeat"
+
+    @steps.validator
+    def _sound(self, _: object, steps: tuple[Step, ...]) -> None:
+        if not steps:
+            raise WrongSteps("steps.empty", "steps")
+        for i, step in enumerate(steps):
+            if isinstance(step.lo, Fraction) and isinstance(step.hi, Fraction) and step.hi < step.lo:
+                raise WrongSteps("steps.range", f"steps[{i}]", lo=step.lo, hi=step.hi)
+
+    def figures(self) -> Iterator[str]:
+        """Names of single terms used in steps."""
+        for step in self.steps:
+            for figure in (step.amount, step.lo, step.hi):
+                yield from _name(figure)
+
+    def filled(self, numbers: Mapping[str, Fraction | None]) -> Ladder:
+        """The same ladder with the single terms' numbers in place."""
+        steps = tuple(
+            Step(_fill(step.amount, numbers), step.sanction, _fill(step.lo, numbers), _fill(step.hi, numbers))
+            for step in self.steps
+        )
+        return evolve(self, steps=steps)
+
+
+@frozen
+class Ranks:
+    """Ordered rows, lowest first: a name, the thresholds to reach it and what it brings."""
+
+    rows: tuple[Mapping[str, Figure], ...] = field(hash=False)
+    name: str = "rank"
+
+    @rows.validator
+    def _distinct(self, _: object, rows: tuple[Mapping[str, Figure], ...]) -> None:
+        if not rows:
+            raise WrongSteps("steps.empty", "rows")
+        seen: set[object] = set()
+        for i, row in enumerate(rows):
+            if row[self.name] in seen:
+                raise WrongSteps("steps.twice", f"rows[{i}]", name=row[self.name])
+            seen.add(row[self.name])
+
+
+@frozen
+class Rows:
+    """A term that is a small table: the values of its columns, row by row."""
+
+    rows: tuple[Mapping[str, Figure], ...] = field(hash=False)
+
+
+Steps = Bands | Curve | Ladder
+TermValue = Fraction | str | Bands | Curve | Ladder | Ranks | Rows | None

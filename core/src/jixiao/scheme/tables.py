@@ -1,0 +1,93 @@
+"""Tables of facts: their columns, keys and time, and the references that relate them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from jixiao.language import Label
+from jixiao.scheme.units import Unit, unit
+
+Value = Fraction | str | bool | None
+
+
+def _label(value: Label | None) -> Label:
+    return value or Label("", "")
+
+
+@frozen
+class Column:
+    """One column of facts.
+
+    An empty cell is unknown, unless `empty` says what it stands for or `optional` says that there is none (nobody has
+    left yet); such a column a file may lack. `required` makes an empty cell a problem.
+    `values` are the codes a text may take, `codes` further spellings of them (Chinese), `lowest` and `highest` the
+    inclusive range of a number, `aliases` further headers under which a file may hold the column.
+    A `carried` column is state: after its opening value the rules that set it decide (and it need not be in a file).
+    """
+
+    name: str
+    unit: Unit = field(converter=unit)
+    label: Label = field(default=None, converter=_label)
+    aliases: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(factory=dict, hash=False)
+    lowest: Fraction | None = None
+    highest: Fraction | None = None
+    empty: Value = None
+    required: bool = False
+    optional: bool = False
+    carried: bool = False
+    doc: str = ""
+
+
+@frozen
+class Table:
+    """One row per thing (a person, a deal, an event).
+
+    `key` names the columns that tell rows apart (none: rows may repeat, which is reported as a notice). `time` is the
+    column, of unit date or period, that says when a row belongs to. `name` is the word used in formulas, `title` the
+    column that holds a row's name for people to read. With `overlays` its filled cells replace those of that table on
+    the days from `valid[0]` to `valid[1]`, both inclusive, empty meaning open. `ends` is the column with a row's last
+    day (a person's day of leaving): for a month as a whole, what is in force on that day counts.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    time: str | None = None
+    label: Label = field(default=None, converter=_label)
+    title: str | None = None
+    overlays: str | None = None
+    valid: tuple[str, str] | None = None
+    ends: str | None = None
+    optional: bool = True
+    doc: str = ""
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, or None."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+@frozen
+class Reference:
+    """How a row of `table` finds its one row of `target`.
+
+    `keys` pairs a column of `table`, or a formula over one of its rows, with a key column of `target`; `when` limits
+    the rows that refer at all (``scope_type = 'person'``). `reverse` is the word by which `target` reads these rows
+    back; without one it is the name of `table`.
+    """
+
+    name: str
+    table: str
+    target: str
+    keys: tuple[tuple[str, str], ...]
+    when: str | None = None
+    reverse: str | None = None
+
+    @property
+    def back(self) -> str:
+        """The word under which the target's rows read these rows."""
+        return self.reverse or self.table

@@ -1,0 +1,1 @@
+"""Exact reference computations that share no code with the product."""
