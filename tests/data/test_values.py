@@ -59,6 +59,9 @@ def one(table: Table, column: str, cell: object) -> object:
         (1200, "1200"),
         (Decimal("1E+3"), "1000"),
         (Decimal("1E-18"), "1E-18"),
+        (Fraction(-7, 8), "-0.875"),
+        (Fraction(3), "3"),
+        (Fraction(1, 3), None),
     ],
 )
 def test_numbers_are_read_exactly_or_refused(cell: object, value: str | None, people: Table) -> None:

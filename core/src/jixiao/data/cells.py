@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from jixiao.data.dates import read_dates, read_periods, texts, why_no_date, why_no_period
 from jixiao.data.decimals import out_of_range, read_numbers, why_no_number
 from jixiao.data.facts import DECIMAL
-from jixiao.data.raw import SPACES, UNCOMPUTED, RawColumn, numerals
+from jixiao.data.raw import SPACES, UNCOMPUTED, RawColumn, numerals, plain
 from jixiao.problems import did_you_mean
 from jixiao.scheme.tables import Column, Value
 
@@ -116,15 +116,6 @@ def span(column: Column) -> str:
     if low is not None and high is not None:
         return f"{low} … {high}"
     return f"≥ {low}" if low is not None else f"≤ {high}" if high is not None else ""
-
-
-def plain(value: Fraction) -> str:
-    """A fraction as a decimal if it ends within 18 places, else as a fraction."""
-    units = value * 10**18
-    if units.denominator != 1:
-        return str(value)
-    text = f"{'-' if units < 0 else ''}{abs(int(units)) // 10**18}.{abs(int(units)) % 10**18:018d}"
-    return text.rstrip("0").rstrip(".")
 
 
 def _mapped(raw: RawColumn, spelled: Mapping[str, str]) -> RawColumn:

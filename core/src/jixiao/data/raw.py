@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 import polars as pl
 from attrs import field, frozen
@@ -106,7 +107,10 @@ def numerals(numbers: pl.Series) -> pl.Series:
 
 
 def from_values(values: Sequence[object], *, epoch: int = 0) -> RawColumn:
-    """Cells given as Python values: None and "" are empty; Decimals, ints, floats, texts, Booleans, dates."""
+    """Cells given as Python values: None and "" are empty; Decimals, ints, Fractions, floats, texts, Booleans, dates.
+
+    A Fraction that does not end within 18 decimals stays a text such as 1/3, which no number column accepts.
+    """
     kinds = set(map(type, values)) - {type(None)}
     height = len(values)
     if kinds == {str}:
@@ -114,7 +118,7 @@ def from_values(values: Sequence[object], *, epoch: int = 0) -> RawColumn:
     parts: dict[str, pl.Series] = {}
     if str in kinds:
         parts["text"] = pl.Series([value if type(value) is str else None for value in values], dtype=pl.String)
-    numeric = kinds & {int, float, Decimal}
+    numeric = kinds & {int, float, Decimal, Fraction}
     if numeric == {float}:
         parts["number"] = pl.Series([value if type(value) is float else None for value in values], dtype=pl.Float64)
     elif numeric:
@@ -123,7 +127,7 @@ def from_values(values: Sequence[object], *, epoch: int = 0) -> RawColumn:
         parts["flag"] = pl.Series([value if type(value) is bool else None for value in values], dtype=pl.Boolean)
     if kinds & {dt.date, dt.datetime}:
         parts["day"] = pl.Series([_day(value) for value in values], dtype=pl.Date)
-    if kinds - {str, int, float, Decimal, bool, dt.date}:
+    if kinds - {str, int, float, Decimal, Fraction, bool, dt.date}:
         parts["other"] = pl.Series([_other(value) for value in values], dtype=pl.String)
     return RawColumn(height, **parts, epoch=epoch)
 
@@ -160,6 +164,8 @@ def _numeral(value: object) -> str | None:
         return numeral(value)
     if type(value) is int:
         return str(value) if -(10**40) < value < 10**40 else f"{Decimal(value):.20e}"
+    if type(value) is Fraction:
+        return plain(value)
     return repr(value) if type(value) is float else None
 
 
@@ -171,6 +177,15 @@ def numeral(value: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
 
+def plain(value: Fraction) -> str:
+    """A fraction as a decimal if it ends within 18 places, else as a fraction."""
+    units = value * 10**18
+    if units.denominator != 1:
+        return str(value)
+    text = f"{'-' if units < 0 else ''}{abs(int(units)) // 10**18}.{abs(int(units)) % 10**18:018d}"
+    return text.rstrip("0").rstrip(".")
+
+
 def _day(value: object) -> dt.date | None:
     if type(value) is dt.datetime:
         return value.date() if value.time() == _MIDNIGHT else None
@@ -178,7 +193,7 @@ def _day(value: object) -> dt.date | None:
 
 
 def _other(value: object) -> str | None:
-    if value is None or isinstance(value, str | int | float | Decimal) or type(value) is dt.date:
+    if value is None or isinstance(value, str | int | float | Decimal | Fraction) or type(value) is dt.date:
         return None
     if isinstance(value, dt.datetime):
         return None if value.time() == _MIDNIGHT else f"{value:%Y-%m-%d %H:%M:%S}"

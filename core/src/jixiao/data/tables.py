@@ -54,7 +54,8 @@ def read_table(table: Table, source: Source | None, wanted: frozenset[str], base
 def facts_of_rows(table: Table, rows: Sequence[Mapping[str, object]], wanted: frozenset[str], origin: str) -> Facts:
     """The same for rows given in a policy's case, with the same checks; a cell that a row does not name is empty.
 
-    `origin` names the case in messages, rows are numbered from 1. Cells are Decimals, ints, texts, Booleans, dates.
+    `origin` names the case in messages, rows are numbered from 1. Cells are Decimals, ints, Fractions, texts,
+    Booleans, dates.
 
     :raises Problems: two names in the rows mean one column.
     """

@@ -13,8 +13,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from jixiao.data.cells import plain, span
+from jixiao.data.cells import span
 from jixiao.data.headers import normal
+from jixiao.data.raw import plain
 from jixiao.data.sheets import sheet_name
 from jixiao.language import say
 from jixiao.scheme.tables import Column, Table

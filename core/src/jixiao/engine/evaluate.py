@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-
 from pathlib import Path
 
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 
-from jixiao.data.tables import facts_of_rows, read_table
 from jixiao.data.facts import Facts
 from jixiao.data.number import Numbered, number, unplaced
+from jixiao.data.tables import facts_of_rows, read_table
 from jixiao.engine import history_file, overlays
 from jixiao.engine.evaluation import LINE_SCHEMA, TOTAL_SCHEMA, Evaluation, RowCount
 from jixiao.engine.history import Memory
 from jixiao.engine.month import Month
+from jixiao.engine.pins import Pins, placed
 from jixiao.engine.plan import Plan, plan
 from jixiao.engine.run import Run
 from jixiao.engine.sheets import Sheet
@@ -25,6 +25,7 @@ from jixiao.formula.compile import compile_rules
 from jixiao.formula.figures import expression
 from jixiao.formula.quantity import DECIMAL
 from jixiao.formula.resolve import Context, Resolver
+from jixiao.formula.tree import Scalar
 from jixiao.formula.world import Owned, World, world
 from jixiao.policy.model import Edition, Policy
 from jixiao.problems import Place, Problem, Problems
@@ -94,6 +95,19 @@ def evaluate(
     return Engine(policy, compile_policy(policy), tables, history, months[0]).evaluate(months, progress)
 
 
+def _unproven(run: Run, table: str, column: str, height: int) -> dict[int, Scalar]:
+    """The true values of those rows of a column that are not shown to be exact as they are stored."""
+    rows = pl.int_range(height, dtype=pl.UInt32, eager=True)
+    open_ = rows.filter(~run.proof.rows(table, column, rows)).to_list()
+    return dict(zip(open_, run.exactly.values(table, column, open_), strict=True))
+
+
+def _opening(table: Table) -> Table:
+    """The table as it is read: what an empty carried cell means is decided after history has been asked."""
+    columns = tuple(evolve(c, empty=None, optional=True) if c.carried else c for c in table.columns)
+    return evolve(table, columns=columns)
+
+
 class Engine:
     """One policy with its data, evaluated month by month."""
 
@@ -104,6 +118,7 @@ class Engine:
         tables: Mapping[str, Sequence[Mapping[str, object]]] | None,
         history: Path | None,
         start: Period,
+        pins: Pins | None = None,
     ) -> None:
         self.policy = policy
         self.compiled = compiled
@@ -111,6 +126,7 @@ class Engine:
         self.problems: list[Problem] = list(policy.notices)
         self.facts = self._read(tables)
         self.numbered = self._number()
+        self.pins = placed(pins or {}, self.numbered)
         self.sheets = {name: Sheet(item, item.facts.scales) for name, item in self.numbered.items()}
         self.memories = {name: Memory() for name in self.sheets}
         self._recall()
@@ -162,7 +178,7 @@ class Engine:
         facts: dict[str, Facts] = {}
         fatal: list[Problem] = []
         for name, columns in sorted(self._wanted().items()):
-            table = self.world.tables[name]
+            table = _opening(self.world.tables[name])
             try:
                 facts[name] = self._read_one(table, name, frozenset(columns), tables)
             except Problems as problems:
@@ -273,7 +289,8 @@ class Engine:
                 result = Month(run, compiled.plan.program)
                 results[str(month)] = result
                 self.problems += result.problems
-            self._close(run, compiled)
+            if self.history is not None or i + 1 < len(everything):
+                self._close(run, compiled)
         if self.history is not None:
             history_file.write(self.history, self.memories, self.after, self._subjects())
         if progress is not None:
@@ -298,15 +315,20 @@ class Engine:
             self._past(compiled, month, {name: span[0] for name, span in spans.items()})
         for name, sheet in self.sheets.items():
             sheet.open(*spans[name], None if sheet.is_dated else self._replaced(name, month))
-        run = Run(compiled.plan, self.sheets, self.memories, month)
+        run = Run(compiled.plan, self.sheets, self.memories, month, pins=self.pins, plan_of=self._plan_of)
         run.run()
         return run
+
+    def _plan_of(self, month: int) -> Plan:
+        """The plan in force in a month; before the policy begins, its first."""
+        later = (item.plan for item in reversed(self.compiled) if item.edition.since.first <= month)
+        return next(later, self.compiled[0].plan)
 
     def _past(self, compiled: Compiled, month: Period, starts: Mapping[str, int]) -> None:
         """Rows before the first month, for the columns that later months read of them."""
         for name, sheet in self.sheets.items():
             sheet.open(0, starts[name] if sheet.is_dated else sheet.numbered.frame.height)
-        run = Run(compiled.plan, self.sheets, self.memories, month.previous(), past=True)
+        run = Run(compiled.plan, self.sheets, self.memories, month.previous(), past=True, pins=self.pins)
         run.run()
         for name, sheet in self.sheets.items():
             if sheet.is_dated:
@@ -373,7 +395,7 @@ class Engine:
             if known is not None:
                 figures[column] = known
                 if known.slack:
-                    exact[column] = run.exactly.values(name, column, range(sheet.frame.height))
+                    exact[column] = _unproven(run, name, column, sheet.frame.height)
         self.memories[name].record(run.month.first, pl.DataFrame(kept), figures, exact)
 
     def _counts(self) -> Iterable[RowCount]:

@@ -18,7 +18,21 @@ from jixiao.engine.windows import shared
 from jixiao.formula import exact
 from jixiao.formula.figures import half_away
 from jixiao.formula.relations import HISTORY
-from jixiao.formula.tree import Call, Cell, Derived, LookUp, Moment, Paid, Prior, Scalar, Total, Tree, Window, cells
+from jixiao.formula.tree import (
+    Call,
+    Cell,
+    Derived,
+    LookUp,
+    Moment,
+    Node,
+    Paid,
+    Prior,
+    Scalar,
+    Total,
+    Tree,
+    Window,
+    cells,
+)
 from jixiao.scheme.periods import Period
 
 if TYPE_CHECKING:
@@ -87,23 +101,36 @@ class Exactly:
         return moment_values(Period(month))
 
     def _computed(self, table: str, column: str, rows: Sequence[int]) -> list[Scalar]:
-        node = self.run.nodes[(table, column)]
+        """Values that are computed again, month by month: past rows have the rules and parents of their own month."""
+        sheet = self.run.sheets[table]
+        if not sheet.is_dated or all(row >= sheet.start for row in rows):
+            return self._by_node(self.run.nodes[(table, column)], rows, None)
+        groups: dict[int | None, list[int]] = {}
+        for row in rows:
+            groups.setdefault(sheet.month_of(row) if row < sheet.start else None, []).append(row)
+        found: dict[int, Scalar] = {}
+        for month, mine in groups.items():
+            nodes = self.run.nodes if month is None else self.run.nodes_of(month)
+            found |= dict(zip(mine, self._by_node(nodes[(table, column)], mine, month), strict=True))
+        return [found[row] for row in rows]
+
+    def _by_node(self, node: Node, rows: Sequence[int], month: int | None) -> list[Scalar]:
+        """A node's values for rows of one month (None: the present one)."""
+        table = node.table
         match node:
             case Derived():
                 values = self.tree(node.tree, table, rows, every=node.every)
                 if node.where is None and node.every == "month":
                     return values
-                on = self.values(table, f"{column}#on", rows)
+                on = self.values(table, f"{node.name}#on", rows)
                 return [value if flag else None for value, flag in zip(values, on, strict=True)]
             case LookUp():
-                if node.posted:
-                    return self.run.posted_exactly(node, rows)
                 parents = self.values(table, node.via, rows)
                 known = [int(parent) for parent in parents if parent is not None]  # type: ignore[arg-type]  # row numbers
-                found = iter(self.values(node.target, node.column, known))
+                found = iter(self._of_parents(node, known, month))
                 return [None if parent is None else next(found) for parent in parents]
             case Total():
-                return [self.total(node, row) for row in rows]
+                return self.totals(node, rows)
             case Window():
                 return self._window(node, rows)
             case Prior():
@@ -111,30 +138,41 @@ class Exactly:
             case Paid():
                 raise TypeError("a paid line is exact")
 
-    def total(self, node: Total, row: int) -> Scalar:
-        """One total for one row of its table."""
-        leaf, members = self.run.members(node, row)
-        outer = {f"^{name}": self.values(node.table, name, [row]) * len(members) for name in node.outer}
+    def _of_parents(self, node: LookUp, parents: Sequence[int], month: int | None) -> list[Scalar]:
+        if month is None or self.run.sheets[node.target].is_dated:
+            return self.values(node.target, node.column, parents)
+        return self.run.memories[node.target].exactly(month, node.column, parents)
+
+    def totals(self, node: Total, rows: Sequence[int]) -> list[Scalar]:
+        """One total for several rows of its table: the leaf rows of all of them together, then row by row."""
+        groups = [self.run.members(node, row) for row in rows]
+        owners = [row for row, members in zip(rows, groups, strict=True) for _ in members]
+        flat = [member for members in groups for member in members]
+        columns: dict[str, list[Scalar]] = {}
+        for name in node.outer:
+            columns[f"^{name}"] = self.values(node.table, name, owners)
         if node.leaf == HISTORY:
-            columns = self.run.history_exactly(node, row, members) | outer
-        else:
-            columns = outer
-        every = node.every
+            columns |= self.run.history_exactly(node, owners, flat)
 
         def of(tree: Tree) -> list[Scalar]:
             names = {cell.column for cell in cells(tree)}
             given = {name: values for name, values in columns.items() if name in names}
             if node.leaf == HISTORY:
-                return exact.rows(tree, given, self.run.moment_values(every), len(members))
-            return self.tree(tree, leaf, members, given, every=every)
+                return exact.rows(tree, given, self.run.moment_values(node.every), len(flat))
+            return self.tree(tree, node.leaf, flat, given, every=node.every)
 
-        keep: list[Scalar] = of(node.keep) if node.keep is not None else [True] * len(members)
+        keep: list[Scalar] = of(node.keep) if node.keep is not None else [True] * len(flat)
         for flag in node.skip:
-            flags = columns[flag] if node.leaf == HISTORY else self.values(leaf, flag, members)
+            flags = columns[flag] if node.leaf == HISTORY else self.values(node.leaf, flag, flat)
             keep = [False if on is False else held for held, on in zip(keep, flags, strict=True)]
-        values = of(node.value) if node.value is not None else [True] * len(members)
-        order = of(node.order) if node.order is not None else [None] * len(members)
-        return aggregated(node.kind, keep, values, order)
+        values = of(node.value) if node.value is not None else [True] * len(flat)
+        order = of(node.order) if node.order is not None else [None] * len(flat)
+        result, start = [], 0
+        for members in groups:
+            stop = start + len(members)
+            result.append(aggregated(node.kind, keep[start:stop], values[start:stop], order[start:stop]))
+            start = stop
+        return result
 
     def _window(self, node: Window, rows: Sequence[int]) -> list[Scalar]:
         """Sums and extremes over partitions; ranks and counts are exact columns and never come here."""

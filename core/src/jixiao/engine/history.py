@@ -33,15 +33,18 @@ class Memory:
     """The remembered columns of one table.
 
     Each month holds a frame over the table's rows with every column and its flag ``<column>#on`` (false where the rule
-    did not apply or nothing was recorded). Values that are not exact decimals are kept as fractions beside it.
+    did not apply or nothing was recorded). The values of those rows that are no exact
+    decimals are kept as fractions beside it.
     """
 
     def __init__(self) -> None:
         self.months: dict[int, pl.DataFrame] = {}
         self.figures: dict[str, Figures] = {}
-        self.exact: dict[tuple[int, str], list[Scalar]] = {}
+        self.exact: dict[tuple[int, str], dict[int, Scalar]] = {}
 
-    def record(self, month: int, frame: pl.DataFrame, figures: Mapping[str, Figures], exact: Mapping[str, list[Scalar]]) -> None:
+    def record(
+        self, month: int, frame: pl.DataFrame, figures: Mapping[str, Figures], exact: Mapping[str, dict[int, Scalar]]
+    ) -> None:
         """Keep a month's columns; what is known of a column covers all its months."""
         self.months[month] = frame
         for name, new in figures.items():
@@ -61,20 +64,19 @@ class Memory:
 
     def exactly(self, month: int, column: str, rows: Sequence[int]) -> list[Scalar]:
         """True values of a column of a month."""
-        known = self.exact.get((month, column))
-        if known is not None:
-            return [known[row] for row in rows]
         frame = self.months.get(month)
         if frame is None or column not in frame.columns:
             return [None] * len(rows)
-        return scalars(frame[column].gather(pl.Series(list(rows), dtype=pl.UInt32)))
+        stored = scalars(frame[column].gather(pl.Series(list(rows), dtype=pl.UInt32)))
+        known = self.exact.get((month, column))
+        return stored if known is None else [known.get(row, value) for row, value in zip(rows, stored, strict=True)]
 
 
 def rows_of(node: Total, period: Period, months: Sequence[int]) -> list[int]:
     """The months that a history aggregate of a period may see, in order."""
     here = period.last_month.first
     back = furthest(node.keep)
-    return [month for month in sorted(months) if month <= here and (back is None or here - month <= back)]
+    return [month for month in sorted(set(months)) if month <= here and (back is None or here - month <= back)]
 
 
 def calendar(month: int, period: Period) -> dict[str, Scalar]:

@@ -143,7 +143,7 @@ def _record(
 ) -> None:
     columns: list[pl.Series] = []
     figures: dict[str, Figures] = {}
-    exact: dict[str, list[Scalar]] = {}
+    exact: dict[str, dict[int, Scalar]] = {}
     for name in rows.columns:
         unit = _unit(world, table, name) if name not in KEYS and not name.startswith(NEXT) else None
         if unit is None or rows[name].null_count() == rows.height:
@@ -159,7 +159,7 @@ def _record(
             ends = all(place is not None for place in places)
             figures[name] = Figures(max((p for p in places if p is not None), default=0) if ends else 18, largest(column), int(not ends))
             if not ends:
-                exact[name] = values
+                exact[name] = dict(enumerate(values))
     if columns:
         memory.record(month.first, pl.DataFrame(columns), figures, exact)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from jixiao.engine.cause import cause
 from jixiao.engine.evaluation import LINE_SCHEMA, TOTAL_SCHEMA
 from jixiao.engine.run import Run
 from jixiao.formula.columns import series
@@ -31,6 +32,8 @@ class Month:
         self.lines = self._lines()
         self.totals = self._totals()
         self._checks()
+        # the next month goes on with the same sheets: this one keeps them as they stand
+        run.sheets = {name: sheet.still() for name, sheet in run.sheets.items()}
 
     def column(self, table: str, name: str) -> pl.Series:
         """A column of the period's rows with its true values at 18 places."""
@@ -134,14 +137,11 @@ class Month:
         more = "" if len(subjects) <= SHOWN else f" (+{len(subjects) - SHOWN})"
         values = {
             "rule": rule.name, "period": self.run.month, "count": len(subjects), "subjects": shown + more,
-            "clause": " ".join(rule.clause) or "–", "cause": self._cause(owned, str(subjects[0])),
+            "clause": " ".join(rule.clause) or "–",
         }  # fmt: skip
+        why = cause(self, rule.on, rule.name, str(subjects[0]))
+        values |= {"cause_en": why.en, "cause_zh": why.zh}
         self.problems.append(Problem(code, Place(), f"{rule.on}.{rule.name}", values))
-
-    def _cause(self, owned: Owned, subject: str) -> str:
-        from jixiao.engine.explain import cause
-
-        return cause(self, owned.rule.on, owned.rule.name, subject)
 
     # totals
 

@@ -115,9 +115,14 @@ def plan(program: Program) -> Plan:
         for key in kept
         if isinstance(node := nodes.get(key), LookUp)
         and program.world.tables[node.target].time is None
-        and (node.target, node.column) in made
+        and ((node.target, node.column) in made or _is_carried(program, node))
     }
     return Plan(program, tuple(_batches(sorter, nodes)), kept, program.remembered | looked_up, nodes)
+
+
+def _is_carried(program: Program, node: LookUp) -> bool:
+    column = program.world.column(node.target, node.column)
+    return column is not None and column.carried
 
 
 def _batches(sorter: graphlib.TopologicalSorter[Key], nodes: Mapping[Key, Node]) -> Iterator[Batch]:
@@ -152,8 +157,7 @@ def _kept(program: Program, made: Mapping[Key, Key]) -> frozenset[Key]:
         key = waiting.pop()
         if key in kept or key not in made:
             continue
-        kept.add(key)
-        node = program.nodes[made[key]]
-        if isinstance(node, Derived):
-            waiting += list(needs(node))
+        kept |= {key, made[key]}
+        # what past rows need to be computed at all, and to be computed exactly again
+        waiting += [need for need in needs(program.nodes[made[key]]) if need[0] in dated]
     return frozenset(kept)

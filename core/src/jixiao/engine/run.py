@@ -11,10 +11,13 @@ from jixiao.data.number import MONTH, Numbered
 from jixiao.engine import overlays
 from jixiao.engine.exactly import Exactly, moment_values
 from jixiao.engine.history import Memory, calendar, rows_of
+from jixiao.engine.pins import Pins, pin
 from jixiao.engine.plan import Plan
+from jixiao.engine.proof import Proof
 from jixiao.engine.sheets import Sheet, largest
 from jixiao.engine.totals import GROUP, totals
 from jixiao.engine.windows import window
+from jixiao.formula import exact
 from jixiao.formula.columns import Columns, Figures, dtype, series
 from jixiao.formula.figures import expression, quantity, round_half_away
 from jixiao.formula.quantity import DECIMAL, Inexact, Quantity, literal
@@ -30,10 +33,13 @@ class Run:
 
     `sheets` are the open tables, `memories` what earlier months recorded. `past` says that the rows of dated tables
     before the first month are computed, for the columns that are read later; what they look up of then is unknown.
+    `plan_of` gives the plan in force in an earlier month.
     """
 
     def __init__(
-        self, plan: Plan, sheets: Mapping[str, Sheet], memories: Mapping[str, Memory], month: Period, *, past: bool = False
+        self, plan: Plan, sheets: Mapping[str, Sheet], memories: Mapping[str, Memory], month: Period, *, past: bool = False,
+        pins: Pins | None = None,
+        plan_of: Callable[[int], Plan] | None = None,
     ) -> None:
         self.plan = plan
         self.nodes = plan.nodes
@@ -41,9 +47,16 @@ class Run:
         self.memories = memories
         self.month = month
         self.past = past
+        self.plan_of = plan_of
+        self.pins: Pins = pins or {}
         self.pending: frozenset[str] = frozenset()
         self.problems: list[Problem] = []
         self.exactly = Exactly(self)
+        self.proof = Proof(self)
+
+    def nodes_of(self, month: int) -> Mapping[tuple[str, str], Node]:
+        """The nodes in force in an earlier month."""
+        return self.nodes if self.plan_of is None else self.plan_of(month).nodes
 
     # periods
 
@@ -59,7 +72,7 @@ class Run:
         """The parts of a rule's period, as values."""
         return moment_values(self.period(every))
 
-    def _moments(self, table: str, every: str) -> dict[str, pl.Expr | Fraction]:
+    def moments_of(self, table: str, every: str) -> dict[str, pl.Expr | Fraction]:
         if self.past and self.sheets[table].is_dated:
             return _own_moments(self.sheets[table].numbered.table)
         values = {key.split(".", 1)[1]: value for key, value in self.moment_values(every).items()}
@@ -89,8 +102,15 @@ class Run:
         def exactly(tree: Tree, rows: Sequence[int]) -> list[Scalar]:
             return self.exactly.tree(tree, table, [row + offset for row in rows], every=every)
 
+        def proven(column: str, rows: pl.Series) -> pl.Series:
+            return self.proof.rows(table, column, rows + offset)
+
         return Columns(
-            sheet.frame if frame is None else frame, figures or sheet.figures, self._moments(table, every), exactly
+            sheet.frame if frame is None else frame,
+            figures or sheet.figures,
+            self.moments_of(table, every),
+            exactly,
+            proven,
         )
 
     def _derive(self, table: str, nodes: list[Node]) -> None:
@@ -103,6 +123,10 @@ class Run:
             else:
                 for node in group:
                     self._absent(table, node, columns, figures)
+        for node in nodes:
+            if isinstance(node, Derived) and (table, node.name) in self.pins:
+                sheet = self.sheets[table]
+                pin(node, self.pins[(table, node.name)], sheet.start if sheet.is_dated else 0, columns, figures)
         self.sheets[table].add(columns, figures)
 
     def _absent(self, table: str, node: Derived, columns: dict[str, pl.Series], figures: dict[str, Figures]) -> None:
@@ -196,7 +220,7 @@ class Run:
         for node in nodes:
             assert isinstance(node, LookUp)
             target = self.sheets[node.target]
-            if self.past and not target.is_dated and node.column not in target.numbered.frame.columns:
+            if self.past and not target.is_dated and not self._is_timeless(node):
                 columns[node.name], figures[node.name] = self._looked_up_then(node)
                 continue
             via = sheet.frame[node.via]
@@ -213,6 +237,12 @@ class Run:
             if source.dtype == DECIMAL:
                 figures[node.name] = target.known(node.column)
         sheet.add(columns, figures)
+
+    def _is_timeless(self, node: LookUp) -> bool:
+        """Whether the parent's column is a stored fact that no month changes (overlays have days of their own)."""
+        stored = node.column in self.sheets[node.target].numbered.frame.columns
+        column = self.plan.program.world.column(node.target, node.column)
+        return stored and not (column is not None and column.carried)
 
     def _looked_up_then(self, node: LookUp) -> tuple[pl.Series, Figures]:
         """For past rows, the parent's column of each row's own month, as far as it was recorded."""
@@ -246,13 +276,9 @@ class Run:
         numbered, owner = overlay
         return overlays.on_day(base, numbered, owner, sheet.frame[node.via], sheet.frame[time], node.column)
 
-    def posted_exactly(self, node: LookUp, rows: Sequence[int]) -> list[Scalar]:
-        """A posted look-up is a stored column, hence exact."""
-        raise TypeError(f"{node.name} is exact")
-
     # children
 
-    def _span(self, node: Total) -> tuple[int, int]:
+    def span(self, node: Total) -> tuple[int, int]:
         """The leaf's rows that a total sees, as first row and row after the last."""
         sheet = self.sheets[node.leaf]
         if not sheet.is_dated:
@@ -273,7 +299,7 @@ class Run:
             return None
         return str(self.period(node.every)) if not node.during.months else None
 
-    def _group(self, node: Total, start: int, stop: int) -> pl.Series:
+    def group(self, node: Total, start: int, stop: int) -> pl.Series:
         """For each leaf row, the number of the row of the total's table that it belongs to."""
         table, group = node.leaf, self.sheets[node.leaf].column(node.via[0], start, stop)
         for i, via in enumerate(node.via[1:]):
@@ -321,8 +347,8 @@ class Run:
     def _leaf_totals(self, nodes: list[Total]) -> tuple[dict[str, pl.Series], dict[str, Figures]]:
         first = nodes[0]
         sheet = self.sheets[first.leaf]
-        start, stop = self._span(first)
-        group = self._group(first, start, stop)
+        start, stop = self.span(first)
+        group = self.group(first, start, stop)
         names = sorted({name for node in nodes for name in _leaf_columns(node)})
         frame = sheet.select(names, start, stop).with_columns(group.alias(GROUP)) if names else pl.DataFrame({GROUP: group})
         figures = {name: sheet.known(name) for name in names if frame.schema[name] == DECIMAL}
@@ -339,10 +365,11 @@ class Run:
             places = [start + (rows[i] if rows is not None else i) for i in at]
             owners = [group[place - start] for place in places]
             outer = {cell.column for cell in cells(tree) if cell.column.startswith("^")}
-            given = {
-                name: [self.exactly.values(first.table, name[1:], [owner])[0] if owner is not None else None for owner in owners]
-                for name in outer
-            }
+            known = [owner for owner in owners if owner is not None]
+            given = {}
+            for name in outer:
+                found = iter(self.exactly.values(first.table, name[1:], known))
+                given[name] = [None if owner is None else next(found) for owner in owners]
             return self.exactly.tree(tree, first.leaf, places, given, every=first.every)
 
         reading = Columns(frame, figures, self._moments_now(first.every), exactly)
@@ -385,15 +412,15 @@ class Run:
         """The ids of a table's rows."""
         return self.sheets[table].numbered.subjects()
 
-    def members(self, node: Total, row: int) -> tuple[str, list[int]]:
+    def members(self, node: Total, row: int) -> list[int]:
         """The leaf rows (or, of history, the months) that one row's total sees."""
         if node.leaf == HISTORY:
-            return HISTORY, rows_of(node, self.period(node.every), [*self.memories[node.table].months, self.month.first])
-        start, stop = self._span(node)
+            return rows_of(node, self.period(node.every), [*self.memories[node.table].months, self.month.first])
+        start, stop = self.span(node)
         key = (node.leaf, node.via, start, stop, self._own_period(node))
         index = self._members.get(key)
         if index is None:
-            group = self._group(node, start, stop)
+            group = self.group(node, start, stop)
             frame = pl.DataFrame({"g": group}).with_row_index("i", offset=start)
             own = self._own_period(node)
             if own is not None:
@@ -401,7 +428,7 @@ class Run:
                 frame = frame.filter(sheet.column(sheet.numbered.table.time or "", start, stop) == own)
             index = {key: rows for key, rows in frame.drop_nulls().group_by("g").agg("i").iter_rows()}
             self._members[key] = index
-        return node.leaf, index.get(row, [])
+        return index.get(row, [])
 
     @property
     def _members(self) -> dict[object, dict[int, list[int]]]:
@@ -443,15 +470,10 @@ class Run:
         figures |= {name: Figures(0, 10_000, 0) for name in ("ago", "year", "month")}
 
         def exactly(tree: Tree, at: Sequence[int]) -> list[Scalar]:
-            result = []
-            for i in at:
-                month, row = months[i // height], i % height
-                given = self.history_exactly(first, row, [month])
-                given |= {f"^{name}": self.exactly.values(first.table, name, [row]) for name in outer}
-                from jixiao.formula import exact
-
-                result += exact.rows(tree, given, self.moment_values(first.every), 1)
-            return result
+            mine = [i % height for i in at]
+            given = self.history_exactly(first, mine, [months[i // height] for i in at])
+            given |= {f"^{name}": self.exactly.values(first.table, name, mine) for name in outer}
+            return exact.rows(tree, given, self.moment_values(first.every), len(mine))
 
         reading = Columns(frame, figures, self._moments_now(first.every), exactly)
         results = totals(reading, nodes, height, frame.height)
@@ -495,24 +517,28 @@ class Run:
         assert column is not None
         return column.unit
 
-    def history_exactly(self, node: Total, row: int, months: Sequence[int]) -> dict[str, list[Scalar]]:
-        """The history columns of one row over some months, as true values."""
+    def history_exactly(self, node: Total, rows: Sequence[int], months: Sequence[int]) -> dict[str, list[Scalar]]:
+        """The history columns of rows, each with a month, as true values."""
         period = self.period(node.every)
         columns: dict[str, list[Scalar]] = {key: [] for key in _calendar_names()}
-        names = sorted(_leaf_columns(node) - set(columns))
-        for name in names:
-            columns[name] = []
         for month in months:
             for key, value in calendar(month, period).items():
                 columns[key].append(value)
-            for name in names:
+        height = self.sheets[node.table].frame.height
+        for name in sorted(_leaf_columns(node) - set(columns)):
+            values: list[Scalar] = [None] * len(rows)
+            for month in dict.fromkeys(months):
+                at = [i for i, then in enumerate(months) if then == month]
+                mine = [rows[i] for i in at]
                 if name.endswith("#on"):
-                    height = self.sheets[node.table].frame.height
-                    columns[name].append(self._remembered(node.table, month, name, height)[row])
+                    found = self._remembered(node.table, month, name, height).gather(mine).to_list()
                 elif month == self.month.first:
-                    columns[name] += self.exactly.values(node.table, name, [row])
+                    found = self.exactly.values(node.table, name, mine)
                 else:
-                    columns[name] += self.memories[node.table].exactly(month, name, [row])
+                    found = self.memories[node.table].exactly(month, name, mine)
+                for i, value in zip(at, found, strict=True):
+                    values[i] = value
+            columns[name] = values
         return columns
 
     def _prior(self, table: str, nodes: list[Node]) -> None:

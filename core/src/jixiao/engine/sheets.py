@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -89,6 +90,12 @@ class Sheet:
     def select(self, names: list[str], start: int, stop: int) -> pl.DataFrame:
         """Several columns over the rows `start` to `stop`."""
         return pl.DataFrame([self.column(name, start, stop).alias(name) for name in names])
+
+    def still(self) -> Sheet:
+        """The sheet as it stands now, which later periods leave alone."""
+        still = copy.copy(self)
+        still.kept, still.past_figures = dict(self.kept), dict(self.past_figures)
+        return still
 
     def close(self, kept: list[str]) -> None:
         """End the period: the rows become past, with the columns that are still read."""

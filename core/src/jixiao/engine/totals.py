@@ -6,6 +6,7 @@ import polars as pl
 from attrs import frozen
 
 from jixiao.engine.sheets import largest
+from jixiao.engine.sums import MANY, counts, only, sums
 from jixiao.formula.columns import Columns, Figures, dtype
 from jixiao.formula.figures import expression, quantity
 from jixiao.formula.quantity import DECIMAL, PLACES
@@ -77,7 +78,7 @@ def _aggregates(node: Total, value: pl.Expr | None, keep: pl.Expr | None, order:
 def totals(reading: Columns, nodes: list[Total], height: int, leaf_rows: int) -> dict[str, Grouped]:
     """Several totals over the same leaf rows; the frame's column ``#group`` is the owner's row number."""
     inputs: dict[str, pl.Expr] = {GROUP: pl.col(GROUP)}
-    wanted: dict[str, pl.Expr] = {}
+    expressions: list[dict[str, pl.Expr]] = []
     known: dict[str, Figures] = {}
     for i, node in enumerate(nodes):
         value = order = None
@@ -95,16 +96,60 @@ def totals(reading: Columns, nodes: list[Total], height: int, leaf_rows: int) ->
         if node.order is not None:
             inputs[f"o{i}"] = expression(reading.of(node.order))
             order = pl.col(f"o{i}")
-        for part, expr in _aggregates(node, value, keep, order).items():
-            wanted[f"{part}{i}"] = expr
+        parts = _aggregates(node, value, keep, order)
+        expressions.append({f"{part}{i}": expr for part, expr in parts.items()})
     frame = reading.frame.select(**inputs)
     frame = frame.filter(pl.col(GROUP).is_not_null()) if frame[GROUP].null_count() else frame
-    grouped = frame.group_by(GROUP).agg(**wanted)
-    most = int(grouped.height and frame.group_by(GROUP).len()["len"].max() or 0) if any(f.slack for f in known.values()) else 0  # type: ignore[call-overload]  # an integer
+    results: dict[str, Grouped] = {}
+    if frame.height >= MANY:
+        for i, node in enumerate(nodes):
+            if node.kind in ("sum", "count", "only") and (done := _dense(node, i, frame, known.get(node.name), height)):
+                results[node.name] = done
+    rest = [i for i, node in enumerate(nodes) if node.name not in results]
+    if rest:
+        wanted = {name: expr for i in rest for name, expr in expressions[i].items()}
+        spread, most = _spread(frame, wanted, height, known)
+        results |= {nodes[i].name: _result(nodes[i], i, spread, known.get(nodes[i].name), most) for i in rest}
+    return results
+
+
+def _spread(
+    frame: pl.DataFrame, wanted: dict[str, pl.Expr], height: int, known: dict[str, Figures]
+) -> tuple[pl.DataFrame, int]:
+    """The grouped aggregates laid over the owner's rows, and the size of the largest group if sums are inexact."""
+    grouped = frame.group_by(GROUP).agg(pl.len().alias("rows"), **wanted)
+    most = int(grouped["rows"].max() or 0) if any(f.slack for f in known.values()) else 0  # type: ignore[arg-type]  # an integer
     place = pl.Series([None], dtype=pl.UInt32).new_from_index(0, height)
     place = place.scatter(grouped[GROUP], pl.int_range(grouped.height, dtype=pl.UInt32, eager=True))
-    spread = grouped.select(pl.all().gather(place)) if height else grouped.clear()
-    return {node.name: _result(node, i, spread, known.get(node.name), most) for i, node in enumerate(nodes)}
+    return (grouped.select(pl.all().gather(place)) if height else grouped.clear()), most
+
+
+def _dense(node: Total, i: int, frame: pl.DataFrame, known: Figures | None, height: int) -> Grouped | None:
+    """A sum, count or single value by row number; None where an unknown row may decide, which grouping handles."""
+    keep = frame[f"k{i}"] if f"k{i}" in frame.columns else None
+    value = frame[f"v{i}"] if f"v{i}" in frame.columns else None
+    if keep is not None and keep.null_count():
+        return None
+    group = frame[GROUP]
+    if keep is not None and not keep.all():
+        group = group.filter(keep)
+        value = value.filter(keep) if value is not None else None
+    if value is not None and value.null_count():
+        return None
+    count = counts(group, height)
+    if node.kind == "count":
+        column = count.cast(DECIMAL).alias(node.name)
+        return Grouped(column, Figures(0, largest(column), 0))
+    assert value is not None
+    if node.kind == "only":
+        column = only(group, value, count, height).cast(dtype(node.unit)).alias(node.name)
+        return Grouped(column, known, count > 1)
+    most = int(count.max() or 0)  # type: ignore[call-overload]  # an integer
+    summed = sums(group, value, known, most, height) if known is not None and value.dtype == DECIMAL else None
+    if summed is None or known is None:
+        return None
+    column = summed.alias(node.name)
+    return Grouped(column, Figures(known.places, largest(column), known.slack * max(most, 1), known.slack == 0))
 
 
 def _result(node: Total, i: int, spread: pl.DataFrame, known: Figures | None, most: int) -> Grouped:

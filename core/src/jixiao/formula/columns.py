@@ -7,6 +7,7 @@ near the edge computed exactly, and goes on with the corrected column.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
@@ -15,8 +16,8 @@ from attrs import frozen
 
 from jixiao.formula.figures import Operand
 from jixiao.formula.functions import FUNCTIONS
-from jixiao.formula.quantity import DECIMAL, Quantity, decimal
-from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value
+from jixiao.formula.quantity import DECIMAL, Plain, Quantity, decimal
+from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value, cells
 from jixiao.scheme.units import Unit
 
 #: Polars types of values that are no numbers
@@ -40,6 +41,11 @@ class Figures:
 
 EXACT = Figures()
 Exactly = Callable[[Tree, Sequence[int]], Sequence[Scalar]]
+#: tells for a column with slack in which of some rows of the frame it is exact all the same
+Proven = Callable[[str, pl.Series], pl.Series]
+PROVEN = "#exact"
+#: below so many rows near an edge, computing them exactly costs less than proving columns exact
+FEW = 32
 
 
 def dtype(unit: Unit) -> pl.DataType:
@@ -58,8 +64,8 @@ def series(name: str, values: Sequence[Scalar], unit: Unit) -> pl.Series:
 class Columns:
     """One reading over one frame, whose columns it may extend by those that had to be made certain.
 
-    `exactly` computes a tree for some rows of the frame by the exact reading. `moments` holds the expression or value
-    of each part of the period.
+    `exactly` computes a tree for some rows of the frame by the exact reading; `proven` tells where a column with slack
+    is exact. `moments` holds the expression or value of each part of the period.
     """
 
     def __init__(
@@ -68,11 +74,13 @@ class Columns:
         figures: Mapping[str, Figures],
         moments: Mapping[str, pl.Expr | Fraction],
         exactly: Exactly,
+        proven: Proven | None = None,
     ) -> None:
         self.frame = frame
         self.figures = figures
         self.moments = moments
         self.exactly = exactly
+        self.proven = proven
 
     def of(self, tree: Tree) -> Operand:
         """The reading of a tree: a quantity for a number, else an expression.
@@ -82,35 +90,51 @@ class Columns:
         match tree:
             case Value(value=Fraction() as value):
                 return Quantity.of(value)
-            case Value(value=value, unit=unit):
-                if value is None and (unit.kind == "nothing" or unit.is_number):
-                    return pl.lit(None)
-                return pl.lit(value if isinstance(value, str | bool) or hasattr(value, "year") else None)
+            case Value(value=str() | bool() | dt.date() as value):
+                return Plain(pl.lit(value), nullable=False)
+            case Value():
+                # null; or bands and the like, which act through their call
+                return Plain(pl.lit(None))
             case Moment(part=part):
                 moment = self.moments[part]
-                return Quantity.of(moment) if isinstance(moment, Fraction) else moment
+                return Quantity.of(moment) if isinstance(moment, Fraction) else Plain(moment, nullable=False)
             case Cell(column=column, unit=unit):
-                if unit.is_number:
-                    known = self.figures.get(column, EXACT)
-                    return Quantity(pl.col(column), known.places, known.size, known.slack)
-                return pl.col(column)
+                nullable = self.frame[column].null_count() > 0
+                if not unit.is_number:
+                    return Plain(pl.col(column), nullable)
+                known = self.figures.get(column, EXACT)
+                proof = pl.col(column + PROVEN) if known.slack else None
+                return Quantity(
+                    pl.col(column), known.places, known.size, known.slack, nullable=nullable, proof=proof
+                )
             case Call():
                 function = FUNCTIONS[tree.function].polars
                 if function is None:
                     raise TypeError(f"{tree.function} has no row-wise reading")
                 return function(self, tree, tuple(self.of(arg) for arg in tree.args))
 
-    def certain(self, call: Tree, result: pl.Expr, near: pl.Expr) -> pl.Expr:
-        """`result`, with the rows for which `near` holds computed anew by the exact reading."""
+    def certain(self, call: Tree, result: pl.Expr, near: pl.Expr, proof: pl.Expr | None) -> pl.Expr:
+        """`result`, with the rows for which `near` holds, and `proof` does not, computed anew by the exact reading."""
         name = f"#{len(self.frame.columns)}"
         found = self.frame.select(result.alias(name), near.fill_null(value=False).alias("near"))
         column = found[name]
         rows = found["near"].arg_true()
+        if len(rows) > FEW and proof is not None and self.proven is not None:
+            rows = rows.filter(~self._proven(call, rows, proof))
         if len(rows):
             exact = self.exactly(call, rows.to_list())
             column = column.scatter(rows, series(name, exact, call.unit))
         self.frame = self.frame.with_columns(column.alias(name))
         return pl.col(name)
+
+    def _proven(self, call: Tree, rows: pl.Series, proof: pl.Expr) -> pl.Series:
+        """For some rows, whether what the call compares is exact as it stands."""
+        assert self.proven is not None
+        names = {cell.column for cell in cells(call)} & {name for name, known in self.figures.items() if known.slack}
+        frame = self.frame.select(pl.all().gather(rows))
+        frame = frame.with_columns(self.proven(name, rows).alias(name + PROVEN) for name in sorted(names))
+        found = frame.select(proof.alias("proof"))["proof"].fill_null(value=False)
+        return found if len(found) == len(rows) else found.new_from_index(0, len(rows))
 
     def unreadable(self, tree: Tree) -> pl.Expr | None:
         """Which rows of a plain column hold a cell that could not be read, or None if none does."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
-from jixiao.formula.parse import FormulaFault
+from jixiao.formula.parse import FormulaFault, parse
 from jixiao.formula.relations import joined
 from jixiao.formula.resolve import Context, Resolver
-from jixiao.formula.syntax import Span
+from jixiao.formula.syntax import Span, Syntax, conjuncts
 from jixiao.formula.tree import Node, Paid, Tree, Value
 from jixiao.formula.world import Owned, World
 from jixiao.problems import Place, Problem, did_you_mean
@@ -140,13 +140,17 @@ class _Compiler:
         if rule.makes_lines:
             texts.insert(0, (self.world.where.get((owned.owner, rule.on)), owned.owner))
         trees: list[Tree] = []
+        holds: tuple[Syntax, ...] = ()
         for text, owner in texts:
             if text is None:
                 continue
-            tree = self.part(text, evolve(context, text=text, owner=owner), FLAG, rule.name, "where")
+            # the rule's own condition is asked only where the scheme's holds
+            inner = evolve(context, text=text, owner=owner, holds=holds)
+            tree = self.part(text, inner, FLAG, rule.name, "where")
             if tree is None:
                 return False
             trees.append(tree)
+            holds = (*holds, *conjuncts(parse(text)))
         return joined(trees)
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jixiao.formula.figures import Args, Known, Operand, Reading, expression, quantity
-from jixiao.formula.quantity import DECIMAL, Inexact, Quantity
+from jixiao.formula.figures import Args, Known, Operand, Reading, expression, plain, quantity
+from jixiao.formula.quantity import DECIMAL, Inexact, Plain, Quantity
 
 if TYPE_CHECKING:
     from jixiao.formula.tree import Call, Scalar
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 _DAYS, _MONTHS, _YEARS = 3_700_000, 120_000, 10_000
 
 
-def _count(expr: pl.Expr, size: int) -> Quantity:
-    return Quantity(expr.cast(pl.Int64).cast(DECIMAL), 0, size)
+def _count(expr: pl.Expr, size: int, args: Args) -> Quantity:
+    nullable = any(plain(arg).nullable for arg in args)
+    return Quantity(expr.cast(pl.Int64).cast(DECIMAL), 0, size, nullable=nullable)
 
 
 def _dated(function: Callable[..., Scalar]) -> Callable[[Call, Known], Scalar]:
@@ -33,7 +34,7 @@ def _dated(function: Callable[..., Scalar]) -> Callable[[Call, Known], Scalar]:
 
 def days(_: Reading, __: Call, args: Args) -> Operand:
     """Days from the first date to the second."""
-    return _count((expression(args[1]) - expression(args[0])).dt.total_days(), _DAYS)
+    return _count((expression(args[1]) - expression(args[0])).dt.total_days(), _DAYS, args)
 
 
 days_exact = _dated(lambda first, second: Fraction((second - first).days))
@@ -50,7 +51,7 @@ def _months_between(first: dt.date, second: dt.date) -> int:
 
 def months(_: Reading, __: Call, args: Args) -> Operand:
     """Full months from the first date to the second: a month is full on the same day of the month."""
-    return _count(_months(expression(args[0]), expression(args[1])), _MONTHS)
+    return _count(_months(expression(args[0]), expression(args[1])), _MONTHS, args)
 
 
 months_exact = _dated(lambda first, second: Fraction(_months_between(first, second)))
@@ -58,7 +59,7 @@ months_exact = _dated(lambda first, second: Fraction(_months_between(first, seco
 
 def years(_: Reading, __: Call, args: Args) -> Operand:
     """Full years from the first date to the second."""
-    return _count(_months(expression(args[0]), expression(args[1])).floordiv(12), _YEARS)
+    return _count(_months(expression(args[0]), expression(args[1])).floordiv(12), _YEARS, args)
 
 
 years_exact = _dated(lambda first, second: Fraction(_months_between(first, second) // 12))
@@ -73,7 +74,7 @@ def _shift(args: Args) -> pl.Expr:
 
 def add_months(_: Reading, __: Call, args: Args) -> Operand:
     """The date some months later; the last day of the month if it has no such day."""
-    return expression(args[0]).dt.offset_by(_shift(args) + "mo")
+    return Plain(expression(args[0]).dt.offset_by(_shift(args) + "mo"))
 
 
 def _later(day: dt.date, count: Fraction) -> dt.date:
@@ -87,7 +88,7 @@ add_months_exact = _dated(_later)
 
 def add_days(_: Reading, __: Call, args: Args) -> Operand:
     """The date some days later."""
-    return expression(args[0]).dt.offset_by(_shift(args) + "d")
+    return Plain(expression(args[0]).dt.offset_by(_shift(args) + "d"))
 
 
 add_days_exact = _dated(lambda day, count: day + dt.timedelta(days=int(count)))
@@ -95,7 +96,7 @@ add_days_exact = _dated(lambda day, count: day + dt.timedelta(days=int(count)))
 
 def month_start(_: Reading, __: Call, args: Args) -> Operand:
     """The first day of the month."""
-    return expression(args[0]).dt.month_start()
+    return Plain(expression(args[0]).dt.month_start(), plain(args[0]).nullable)
 
 
 month_start_exact = _dated(lambda day: day.replace(day=1))
@@ -103,17 +104,17 @@ month_start_exact = _dated(lambda day: day.replace(day=1))
 
 def year(_: Reading, __: Call, args: Args) -> Operand:
     """The year."""
-    return _count(expression(args[0]).dt.year(), _YEARS)
+    return _count(expression(args[0]).dt.year(), _YEARS, args)
 
 
 def month(_: Reading, __: Call, args: Args) -> Operand:
     """The month, 1 to 12."""
-    return _count(expression(args[0]).dt.month(), 12)
+    return _count(expression(args[0]).dt.month(), 12, args)
 
 
 def day(_: Reading, __: Call, args: Args) -> Operand:
     """The day of the month."""
-    return _count(expression(args[0]).dt.day(), 31)
+    return _count(expression(args[0]).dt.day(), 31, args)
 
 
 year_exact = _dated(lambda value: Fraction(value.year))

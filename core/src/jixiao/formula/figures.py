@@ -14,18 +14,20 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
+from attrs import evolve
 
-from jixiao.formula.quantity import DECIMAL, ULP, Inexact, Quantity, choose, literal
+from jixiao.formula.quantity import DECIMAL, ULP, Inexact, Plain, Quantity, choose, literal, pick
 from jixiao.scheme.steps import Band, Bands, Curve, Ladder, Step
 
 if TYPE_CHECKING:
     from jixiao.formula.tree import Call, Scalar, Tree
 
-Operand = Quantity | pl.Expr
+Operand = Quantity | Plain
 Args = tuple[Operand, ...]
 Known = tuple["Scalar", ...]
 Two = tuple[Fraction | None, Fraction | None]
 _ZERO = Fraction(0)
+_NOTHING = pl.lit(None, dtype=DECIMAL)
 _COMPARE: dict[str, Callable[..., pl.Expr]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
@@ -34,8 +36,8 @@ _COMPARE: dict[str, Callable[..., pl.Expr]] = {
 class Reading(Protocol):
     """What the columnar readings of functions ask of the reading that walks the tree."""
 
-    def certain(self, call: Tree, result: pl.Expr, near: pl.Expr) -> pl.Expr:
-        """`result` with the rows for which `near` holds computed anew by the exact reading."""
+    def certain(self, call: Tree, result: pl.Expr, near: pl.Expr, proof: pl.Expr | None) -> pl.Expr:
+        """`result` with the rows for which `near` holds, and `proof` does not, computed anew by the exact reading."""
 
     def of(self, tree: Tree) -> Operand:
         """The columnar reading of a tree."""
@@ -45,13 +47,25 @@ class Reading(Protocol):
 
 
 def quantity(operand: Operand) -> Quantity:
-    """The operand as a number; an expression is null here."""
-    return operand if isinstance(operand, Quantity) else Quantity(operand.cast(DECIMAL), 0, 0)
+    """The operand as a number; anything else is null here."""
+    return operand if isinstance(operand, Quantity) else Quantity(operand.expr.cast(DECIMAL), 0, 0)
 
 
 def expression(operand: Operand) -> pl.Expr:
     """The operand as one expression, divided out."""
-    return operand.divided().num if isinstance(operand, Quantity) else operand
+    return operand.divided().num if isinstance(operand, Quantity) else operand.expr
+
+
+def plain(operand: Operand) -> Plain:
+    """The operand as an expression with what is known of its nulls."""
+    return operand if isinstance(operand, Plain) else Plain(operand.divided().num, operand.nullable)
+
+
+def _both(left: Quantity, right: Quantity) -> pl.Expr | None:
+    """The proof that both are exact."""
+    if left.proof is None or right.proof is None:
+        return right.proof if left.proof is None else left.proof
+    return left.proof & right.proof
 
 
 def _ulps(count: int) -> pl.Expr:
@@ -122,34 +136,41 @@ remainder_exact = _strict(lambda left, right: left - right * math.trunc(left / r
 def magnitude(_: Reading, __: Call, args: Args) -> Operand:
     """Without the sign."""
     value = quantity(args[0]).divided()
-    return Quantity(value.num.abs(), value.places, value.size, value.slack)
+    return evolve(value, num=value.num.abs(), constant=None)
 
 
-def _extreme(args: Args, pick: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Quantity:
+def _extreme(args: Args, horizontal: Callable[..., pl.Expr], wins: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Quantity:
     values = [quantity(arg).divided() for arg in args]
     result = values[0]
     for value in values[1:]:
-        first = pick(result.num, value.num)
-        num = pl.when(first).then(result.num).when(~first).then(value.num)
+        nullable = result.nullable or value.nullable
+        if not nullable:
+            num = horizontal(result.num, value.num)
+        else:
+            # the horizontal functions pass over nulls; here an unknown side makes the result unknown
+            first = pl.when(wins(result.num, value.num)).then(result.num)
+            num = first.when(result.num.is_not_null()).then(value.num)
         places, size = max(result.places, value.places), max(result.size, value.size)
-        result = Quantity(num, places, size, max(result.slack, value.slack))
+        slack = max(result.slack, value.slack)
+        result = Quantity(num, places, size, slack, nullable=nullable, proof=_both(result, value))
     return result
 
 
 def least(_: Reading, __: Call, args: Args) -> Operand:
     """The smallest; unknown if one is. It does not jump, so nothing need be certain."""
-    return _extreme(args, operator.le)
+    return _extreme(args, pl.min_horizontal, operator.le)
 
 
 def greatest(_: Reading, __: Call, args: Args) -> Operand:
     """The largest; unknown if one is."""
-    return _extreme(args, operator.ge)
+    return _extreme(args, pl.max_horizontal, operator.ge)
 
 
 def _whole(reading: Reading, call: Call, value: Quantity, result: pl.Expr) -> Quantity:
     if value.slack:
-        result = reading.certain(call, result, (value.num - value.num.round(0)).abs() <= _ulps(value.slack))
-    return Quantity(result, 0, value.size + 1)
+        near = (value.num - value.num.round(0)).abs() <= _ulps(value.slack)
+        result = reading.certain(call, result, near, value.proof)
+    return Quantity(result, 0, value.size + 1, nullable=value.nullable)
 
 
 def floor(reading: Reading, call: Call, args: Args) -> Operand:
@@ -180,8 +201,8 @@ def round_half_away(reading: Reading, call: Tree, value: Quantity, places: int) 
     if value.slack:
         shifted = value.num.abs() + literal(Fraction(1, 2 * 10**places))
         near = (shifted - shifted.round(places, mode="half_away_from_zero")).abs() <= _ulps(value.slack)
-        result = reading.certain(call, result, near)
-    return Quantity(result, places, value.size + 1)
+        result = reading.certain(call, result, near, value.proof)
+    return Quantity(result, places, value.size + 1, nullable=value.nullable)
 
 
 def rounded(reading: Reading, call: Call, args: Args) -> Operand:
@@ -198,15 +219,15 @@ rounded_exact = _strict(lambda value, places: half_away(value, int(places)))
 # comparison
 
 
-def _compared(reading: Reading, call: Tree, left: Operand, right: Operand, sign: str) -> pl.Expr:
-    if not isinstance(left, Quantity) and not isinstance(right, Quantity):
-        return _COMPARE[sign](left, right)
+def _compared(reading: Reading, call: Tree, left: Operand, right: Operand, sign: str) -> Plain:
+    if isinstance(left, Plain) and isinstance(right, Plain):
+        return Plain(_COMPARE[sign](left.expr, right.expr), left.nullable or right.nullable)
     first, second = quantity(left).divided(), quantity(right).divided()
     result = _COMPARE[sign](first.num, second.num)
     if first.slack + second.slack:
         near = (first.num - second.num).abs() <= _ulps(first.slack + second.slack)
-        result = reading.certain(call, result, near)
-    return result
+        result = reading.certain(call, result, near, _both(first, second))
+    return Plain(result, first.nullable or second.nullable)
 
 
 def compare(reading: Reading, call: Call, args: Args) -> Operand:
@@ -230,7 +251,8 @@ def _sub(call: Call, sign: str, left: int, right: int) -> Call:
 def between(reading: Reading, call: Call, args: Args) -> Operand:
     """Both bounds included."""
     low = _compared(reading, _sub(call, ">=", 0, 1), args[0], args[1], ">=")
-    return low & _compared(reading, _sub(call, "<=", 0, 2), args[0], args[2], "<=")
+    high = _compared(reading, _sub(call, "<=", 0, 2), args[0], args[2], "<=")
+    return Plain(low.expr & high.expr, low.nullable or high.nullable)
 
 
 def between_exact(_: Call, values: Known) -> Scalar:
@@ -244,7 +266,7 @@ def between_exact(_: Call, values: Known) -> Scalar:
 def one_of(reading: Reading, call: Call, args: Args) -> Operand:
     """Equal to one of the others."""
     found = [_compared(reading, _sub(call, "=", 0, i), args[0], args[i], "=") for i in range(1, len(args))]
-    return functools.reduce(operator.or_, found)
+    return Plain(functools.reduce(operator.or_, (one.expr for one in found)), any(one.nullable for one in found))
 
 
 def one_of_exact(_: Call, values: Known) -> Scalar:
@@ -262,9 +284,9 @@ def one_of_exact(_: Call, values: Known) -> Scalar:
 def is_null(reading: Reading, call: Call, args: Args) -> Operand:
     """Has no value; a cell that could not be read is unknown, not empty."""
     arg = args[0]
-    result = (arg.num if isinstance(arg, Quantity) else arg).is_null()
+    result = (arg.num if isinstance(arg, Quantity) else arg.expr).is_null()
     bad = reading.unreadable(call.args[0])
-    return result if bad is None else pl.when(~bad).then(result)
+    return Plain(result, nullable=False) if bad is None else Plain(pl.when(~bad).then(result))
 
 
 def is_null_exact(_: Call, values: Known) -> Scalar:
@@ -274,7 +296,8 @@ def is_null_exact(_: Call, values: Known) -> Scalar:
 
 def both(_: Reading, __: Call, args: Args) -> Operand:
     """Kleene and."""
-    return expression(args[0]) & expression(args[1])
+    left, right = plain(args[0]), plain(args[1])
+    return Plain(left.expr & right.expr, left.nullable or right.nullable)
 
 
 def both_exact(_: Call, values: Known) -> Scalar:
@@ -284,7 +307,8 @@ def both_exact(_: Call, values: Known) -> Scalar:
 
 def either(_: Reading, __: Call, args: Args) -> Operand:
     """Kleene or."""
-    return expression(args[0]) | expression(args[1])
+    left, right = plain(args[0]), plain(args[1])
+    return Plain(left.expr | right.expr, left.nullable or right.nullable)
 
 
 def either_exact(_: Call, values: Known) -> Scalar:
@@ -294,7 +318,8 @@ def either_exact(_: Call, values: Known) -> Scalar:
 
 def negation(_: Reading, __: Call, args: Args) -> Operand:
     """Kleene not."""
-    return ~expression(args[0])
+    value = plain(args[0])
+    return Plain(~value.expr, value.nullable)
 
 
 negation_exact = _strict(operator.not_)
@@ -302,10 +327,11 @@ negation_exact = _strict(operator.not_)
 
 def choice(_: Reading, call: Call, args: Args) -> Operand:
     """The second where the first holds, the third where it fails."""
-    condition = expression(args[0])
+    condition = plain(args[0])
     if call.unit.is_number:
         return choose(condition, quantity(args[1]), quantity(args[2]))
-    return pl.when(condition).then(args[1]).when(~condition).then(args[2])
+    yes, no = plain(args[1]), plain(args[2])
+    return Plain(pick(condition, yes.expr, no.expr), condition.nullable or yes.nullable or no.nullable)
 
 
 def choice_exact(_: Call, values: Known) -> Scalar:
@@ -319,12 +345,15 @@ def first_known(reading: Reading, call: Call, args: Args) -> Operand:
     if call.unit.is_number:
         result = quantity(args[0])
         for arg in args[1:]:
-            result = choose(result.num.is_not_null(), result, quantity(arg))
-        if bad is not None:
-            result = choose(bad, quantity(pl.lit(None)), result)
-        return result
+            if not result.nullable:
+                break
+            value = quantity(arg)
+            known = Plain(result.num.is_not_null(), nullable=False)
+            result = evolve(choose(known, result, value), nullable=value.nullable)
+        return result if bad is None else choose(Plain(bad, nullable=False), Quantity(_NOTHING, 0, 0), result)
     first = pl.coalesce([expression(arg) for arg in args])
-    return first if bad is None else pl.when(~bad).then(first)
+    nullable = all(plain(arg).nullable for arg in args)
+    return Plain(first, nullable) if bad is None else Plain(pl.when(~bad).then(first))
 
 
 def first_known_exact(_: Call, values: Known) -> Scalar:
@@ -369,9 +398,11 @@ def band(reading: Reading, call: Call, args: Args) -> Operand:
         result = pl.when(_reaches(value.num, item)).then(amount.num).otherwise(result)
     result = pl.when(value.num.is_not_null()).then(result)
     if value.slack:
-        result = reading.certain(call, result, _near_edges(value, [_number(item.edge) for item in bands]))
+        near = _near_edges(value, [_number(item.edge) for item in bands])
+        result = reading.certain(call, result, near, value.proof)
     places, size = max(item.places for item in values), max(item.size for item in values)
-    return Quantity(result, places, size, max(item.slack for item in values))
+    slack = max(item.slack for item in values)
+    return Quantity(result, places, size, slack, proof=pl.lit(value=False) if slack else None)
 
 
 def _bands(call: Call) -> tuple[Band, ...]:
@@ -409,7 +440,7 @@ def marginal(reading: Reading, call: Call, args: Args) -> Operand:
     lowest = bands[-1]
     result = pl.when(_reaches(value.num, lowest)).then(total.num)
     if value.slack:
-        result = reading.certain(call, result, _near_edges(value, [_number(lowest.edge)]))
+        result = reading.certain(call, result, _near_edges(value, [_number(lowest.edge)]), None)
     return Quantity(result, total.places, total.size, total.slack)
 
 
@@ -524,7 +555,7 @@ def ladder(_: Reading, call: Call, args: Args) -> Operand:
         expr = expr.when(number >= literal(Fraction(n))).then(_constant(results[n], call))
     result = expr.when(number.is_not_null()).then(_constant(results[0], call))
     if not call.unit.is_number:
-        return result
+        return Plain(result)
     known = [abs(value) for value in results if isinstance(value, Fraction)] or [_ZERO]
     places = max(Quantity.of(value).places for value in known)
     return Quantity(result, places, int(max(known)) * (1 if call.part != "total" else max(nth.size, 1)) + 1)

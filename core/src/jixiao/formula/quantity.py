@@ -2,8 +2,8 @@
 
 Numbers are Decimal(38, 18). A quantity is ``num / den``: quotients are kept apart so that the division comes last.
 `places` are the decimals that num uses at most, `size` bounds its magnitude, and `slack` bounds how far the stored num
-may lie from the true one, in units of the 18th place. A quantity with slack 0 is exact. Bounds are integers; no float
-is involved.
+may lie from the true one, in units of the 18th place. A quantity with slack 0 is exact; one with slack may still be
+exact in single rows, which `proof` tells. Bounds are integers; no float is involved.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 
 DECIMAL = pl.Decimal(38, 18)
 PLACES = 18
@@ -45,9 +45,27 @@ def literal(value: Fraction) -> pl.Expr:
     return pl.lit(decimal(value), dtype=DECIMAL)
 
 
+def _all(left: pl.Expr | None, right: pl.Expr | None) -> pl.Expr | None:
+    """Both proofs; None stands for a proof of every row."""
+    if left is None or right is None:
+        return right if left is None else left
+    return left & right
+
+
+@frozen
+class Plain:
+    """A value that is no number; `nullable` tells whether a row may be unknown."""
+
+    expr: pl.Expr
+    nullable: bool = True
+
+
 @frozen
 class Quantity:
-    """A number, as described above. `den` is exact and never 0 where num is not null; None means 1."""
+    """A number, as described above. `den` is exact and never 0 where num is not null; None means 1.
+
+    `proof` says in which rows a quantity with slack is exact all the same (None: in all, where slack is 0).
+    """
 
     num: pl.Expr
     places: int
@@ -57,6 +75,8 @@ class Quantity:
     den_places: int = 0
     den_size: int = 1
     constant: Fraction | None = None
+    nullable: bool = True
+    proof: pl.Expr | None = None
 
     @classmethod
     def of(cls, value: Fraction) -> Quantity:
@@ -64,50 +84,49 @@ class Quantity:
         places = terminates(value)
         size = abs(value.numerator) // value.denominator + 1
         if places is not None:
-            return cls(literal(value), places, size, constant=value)
+            return cls(literal(value), places, size, constant=value, nullable=False)
         top, bottom = Fraction(value.numerator), Fraction(value.denominator)
-        return cls(literal(top), 0, abs(value.numerator), 0, literal(bottom), 0, value.denominator, constant=value)
-
-    @property
-    def settled(self) -> bool:
-        """Whether dividing now gives the true value at 18 places."""
-        return self.slack == 0
+        return cls(
+            literal(top), 0, abs(value.numerator), 0, literal(bottom), 0, value.denominator, value, nullable=False
+        )
 
     def divided(self) -> Quantity:
         """The same number with the division carried out."""
         if self.den is None:
             return self
-        size = self.size * 10**self.den_places
-        return Quantity(self.num / self.den, PLACES, min(size, LIMIT), self.slack * 10**self.den_places + 1)
+        quotient = self.num / self.den
+        size = min(self.size * 10**self.den_places, LIMIT)
+        slack = self.slack * 10**self.den_places + 1
+        if self.den_places < PLACES:
+            short = quotient.round(PLACES - self.den_places) == quotient
+            ends = short & (quotient * self.den == self.num)
+        else:
+            ends = pl.lit(value=False)
+        return Quantity(quotient, PLACES, size, slack, nullable=self.nullable, proof=_all(self.proof, ends))
 
     def __neg__(self) -> Quantity:
-        constant = None if self.constant is None else -self.constant
-        return self._with(-self.num, constant=constant)
-
-    def _with(self, num: pl.Expr, constant: Fraction | None = None) -> Quantity:
-        return Quantity(
-            num, self.places, self.size, self.slack, self.den, self.den_places, self.den_size, constant=constant
-        )
+        return evolve(self, num=-self.num, constant=None if self.constant is None else -self.constant)
 
     def __add__(self, other: Quantity) -> Quantity:
         if self.constant is not None and other.constant is not None:
             return Quantity.of(self.constant + other.constant)
+        nullable, proof = self.nullable or other.nullable, _all(self.proof, other.proof)
         if self.den is None and other.den is None:
-            size = self.size + other.size
-            return Quantity(self.num + other.num, max(self.places, other.places), size, self.slack + other.slack)
+            places, size, slack = max(self.places, other.places), self.size + other.size, self.slack + other.slack
+            return Quantity(self.num + other.num, places, size, slack, nullable=nullable, proof=proof)
         left, right = self._over(other), other._over(self)
         if left is None or right is None or self.den_size * other.den_size >= LIMIT:
             return self.divided() + other.divided()
-        den = _product(self.den, other.den)
         top = left + right
         places = self.den_places + other.den_places
         if places > PLACES or top.size >= LIMIT:
             return self.divided() + other.divided()
-        return Quantity(top.num, top.places, top.size, top.slack, den, places, self.den_size * other.den_size)
+        den = _product(self.den, other.den)
+        return evolve(top, den=den, den_places=places, den_size=self.den_size * other.den_size, nullable=nullable)
 
     def _over(self, other: Quantity) -> Quantity | None:
         """Its num times the other's den, as a plain quantity; None if that does not fit."""
-        top = Quantity(self.num, self.places, self.size, self.slack)
+        top = evolve(self, den=None, den_places=0, den_size=1, constant=None)
         if other.den is None:
             return top
         product = top * Quantity(other.den, other.den_places, other.den_size)
@@ -121,20 +140,24 @@ class Quantity:
             return Quantity.of(self.constant * other.constant)
         if (self.den is not None or other.den is not None) and not self._fits(other):
             return self.divided() * other.divided()
-        size = self.size * other.size
         places = self.places + other.places
         slack = self.size * other.slack + other.size * self.slack + (self.slack * other.slack + ULP - 1) // ULP
+        product = self.num * other.num
+        proof = _all(self.proof, other.proof)
         if places > PLACES:
+            # a product of short enough values may need no rounding all the same
             places, slack = PLACES, slack + 1
-        den = _product(self.den, other.den)
+            proof = _all(proof, _short(self, other))
         return Quantity(
-            self.num * other.num,
+            product,
             places,
-            size,
+            self.size * other.size,
             slack,
-            den,
+            _product(self.den, other.den),
             self.den_places + other.den_places,
             self.den_size * other.den_size,
+            nullable=self.nullable or other.nullable,
+            proof=proof,
         )
 
     def _fits(self, other: Quantity) -> bool:
@@ -155,22 +178,20 @@ class Quantity:
         if other.slack:
             raise Inexact
         nonzero = other.num != literal(Fraction(0))
-        flipped = Quantity(
-            pl.when(nonzero).then(other.den if other.den is not None else literal(Fraction(1))),
-            other.den_places,
-            other.den_size,
-            0,
-            pl.when(nonzero).then(other.num),
-            other.places,
-            other.size,
-        )
-        if other.den is None:
-            if self.den is None:
-                masked = pl.when(nonzero).then(self.num)
-                return Quantity(masked, self.places, self.size, self.slack, flipped.den, other.places, other.size)
-            one = Quantity(pl.when(nonzero).then(literal(Fraction(1))), 0, 1)
-            flipped = Quantity(one.num, 0, 1, 0, flipped.den, other.places, other.size)
-        return self * flipped
+        over = pl.when(nonzero).then(other.num)
+        under = pl.when(nonzero).then(other.den if other.den is not None else literal(Fraction(1)))
+        if self.den is None and other.den is None:
+            num = pl.when(nonzero).then(self.num)
+            return evolve(
+                self, num=num, den=over, den_places=other.places, den_size=other.size, nullable=True, constant=None
+            )
+        return self * Quantity(under, other.den_places, other.den_size, 0, over, other.places, other.size)
+
+
+def _short(left: Quantity, right: Quantity) -> pl.Expr:
+    """Whether two factors have so few decimals that their product has at most 18."""
+    half = PLACES // 2
+    return (left.num.round(half) == left.num) & (right.num.round(PLACES - half) == right.num)
 
 
 class Inexact(Exception):  # noqa: N818 - a signal to the engine, which then computes the column row by row
@@ -183,16 +204,23 @@ def _product(left: pl.Expr | None, right: pl.Expr | None) -> pl.Expr | None:
     return left * right
 
 
-def choose(condition: pl.Expr, yes: Quantity, no: Quantity) -> Quantity:
+def pick(condition: Plain, yes: pl.Expr, no: pl.Expr) -> pl.Expr:
     """`yes` where the condition holds, `no` where it fails, null where it is unknown."""
+    chosen = pl.when(condition.expr).then(yes)
+    return chosen.when(condition.expr.is_not_null()).then(no) if condition.nullable else chosen.otherwise(no)
 
-    def pick(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-        return pl.when(condition).then(left).when(~condition).then(right)
 
+def choose(condition: Plain, yes: Quantity, no: Quantity) -> Quantity:
+    """`yes` where the condition holds, `no` where it fails, null where it is unknown."""
     places, size, slack = max(yes.places, no.places), max(yes.size, no.size), max(yes.slack, no.slack)
+    nullable = condition.nullable or yes.nullable or no.nullable
+    num = pick(condition, yes.num, no.num)
+    proof = None
+    if yes.proof is not None or no.proof is not None:
+        proof = pick(condition, *(pl.lit(value=True) if p is None else p for p in (yes.proof, no.proof)))
     if yes.den is None and no.den is None:
-        return Quantity(pick(yes.num, no.num), places, size, slack)
+        return Quantity(num, places, size, slack, nullable=nullable, proof=proof)
     one = literal(Fraction(1))
-    den = pick(yes.den if yes.den is not None else one, no.den if no.den is not None else one)
+    den = pick(condition, *(one if d is None else d for d in (yes.den, no.den)))
     den_places, den_size = max(yes.den_places, no.den_places), max(yes.den_size, no.den_size)
-    return Quantity(pick(yes.num, no.num), places, size, slack, den, den_places, den_size)
+    return Quantity(num, places, size, slack, den, den_places, den_size, nullable=nullable, proof=proof)

@@ -8,31 +8,32 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tomli
-from attrs import frozen
+
+if TYPE_CHECKING:
+    from jixiao.language.label import Label
+
+__all__ = ["LANGUAGES", "Label", "catalogue", "say"]
 
 LANGUAGES = ("en", "zh")
 
 
-@frozen
-class Label:
-    """A short text in every language the program speaks."""
+def __getattr__(name: str) -> object:
+    # a label is an attrs class: showing a help page should not wait for it
+    if name == "Label":
+        from jixiao.language.label import Label
 
-    en: str
-    zh: str
-
-    def to(self, lang: str) -> str:
-        """The text in `lang` (``en`` or ``zh``)."""
-        return self.zh if lang == "zh" else self.en
+        return Label
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @functools.cache
 def catalogue(room: str, lang: str) -> Mapping[str, object]:
     """The message texts of one room in one language, as read from its TOML file."""
-    text = resources.files(__package__).joinpath(lang, f"{room}.toml").read_text("utf-8")
-    return tomli.loads(text)
+    return tomli.loads(Path(__file__).with_name(lang).joinpath(f"{room}.toml").read_text("utf-8"))
 
 
 def say(key: str, lang: str, **values: object) -> str:

@@ -12,6 +12,8 @@ KINDS = ("text", "flag", "date", "period")
 DIMENSIONS = ("money", "area", "nights", "pieces")
 #: numbers without dimension, told apart only when they are added or compared
 FLAVOURS = ("rate", "points", "count", "days", "months", "years", "number")
+#: a number whose unit depends on its row (targets of several metrics in one column): it fits every other number
+MIXED = "mixed"
 #: flavours that mix with every other number without dimension
 PLAIN = ("rate", "count", "number")
 
@@ -21,7 +23,7 @@ class Unit:
     """The kind of a value and, for a number, its dimensions.
 
     `powers` are the dimensions with their exponents, sorted (``money/area`` is money¹·area⁻¹). A `literal` unit comes
-    from bare numbers of a formula: 100 may stand for 100 yuan, so it fits everything it is added to or compared with.
+    from bare numbers of a formula: 100 may stand for 100 yuan, so it fits everything it is added to or compared with. So is ``mixed``.
     """
 
     kind: str = "number"
@@ -37,8 +39,12 @@ class Unit:
         """
         if text in KINDS:
             return cls(kind=text)
+        if text == MIXED:
+            return cls(flavour=MIXED, literal=True)
         if text in FLAVOURS:
             return cls(flavour=text)
+        if not text.strip("*/ "):
+            raise ValueError(text)
         unit = cls()
         for sign, name in re.findall(r"([*/]?)([^*/]+)", text):
             if name in DIMENSIONS:

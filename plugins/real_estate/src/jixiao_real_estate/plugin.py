@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from attrs import frozen
-
 from jixiao import Indicator, Measure, Payout, Penalty, Promotion, Scheme
 from jixiao.hookspecs import hookimpl
-from jixiao_real_estate import assessment, ranking
 
-AnyRule = Measure | Indicator | Payout | Penalty | Promotion
+from jixiao_real_estate import assessment, ranking
 
 
 @frozen
@@ -18,7 +16,7 @@ class _Plugin:
     """One scheme and its rules, in the order of the document; each hook picks one family."""
 
     offered: Scheme
-    rules: tuple[AnyRule, ...]
+    rules: tuple[object, ...]
 
     @hookimpl
     def scheme(self) -> Scheme:

@@ -13,12 +13,19 @@ from jixiao import Column, Label, Reference, Table
 NOTHING = Fraction(0)
 ONCE = Fraction(1)
 
+STATUSES = ("trial", "confirmed", "temporary", "trainee", "probationary", "transferred", "promoted", "demoted")
 STATUS_CODES = {
-    "试用": "trial", "试用期": "trial", "试用员工": "trial", "已转正": "confirmed", "转正": "confirmed", "正式": "confirmed",
-    "正式员工": "confirmed", "临时": "temporary", "临时员工": "temporary", "见习": "trainee", "考察": "probationary",
-    "调动": "transferred", "晋升": "promoted", "降级": "demoted",
+    "试用": "trial", "试用期": "trial", "试用员工": "trial", "已转正": "confirmed",
+    "转正": "confirmed",
+    "正式": "confirmed", "正式员工": "confirmed", "临时": "temporary", "临时员工": "temporary", "见习": "trainee",
+    "考察": "probationary", "调动": "transferred", "晋升": "promoted", "降级": "demoted",
 }  # fmt: skip
 
+EVENT_TYPES = (
+    "praise", "form", "error", "queue", "record", "attitude", "other_complaint", "service_complaint",
+    "private_transfer", "contribution", "verbal_commendation", "notice_commendation", "confirmation", "rated_up",
+    "rated_down", "yellow_card",
+)  # fmt: skip
 EVENT_CODES = {
     "客户表扬": "praise", "表格未填": "form", "销售错误": "error", "抢接客户投诉": "queue", "涂改客户记录": "record",
     "作弊": "record", "态度投诉": "attitude", "服务之外投诉": "other_complaint", "服务投诉": "service_complaint",
@@ -46,13 +53,11 @@ PEOPLE = Table(
             "text",
             Label("Status", "员工状态"),
             aliases=("状态", "转正状态"),
-            values=(
-                "trial", "confirmed", "temporary", "trainee", "probationary", "transferred", "promoted", "demoted",
-            ),
+            values=STATUSES,
             codes=STATUS_CODES,
             carried=True,
             doc="In force in the first month; afterwards the rules move it.",
-        ),  # fmt: skip
+        ),
         Column("rank", "number", Label("Rank", "等级"), aliases=("级别",), lowest=NOTHING, carried=True),
         Column("department_id", "text", Label("Department", "部门"), aliases=("部门编号", "所属部门"), optional=True),
         Column("is_supervisor", "flag", Label("Supervisor", "主管"), aliases=("是否主管",), empty=False),
@@ -60,12 +65,20 @@ PEOPLE = Table(
         Column("confirm_date", "date", Label("Confirmed on", "转正日期"), aliases=("转正时间",), optional=True),
         Column("leave_date", "date", Label("Left on", "离职日期"), aliases=("离职时间",), optional=True),
         Column(
-            "wage_base", "money", Label("Base pay", "底薪"), aliases=("基本工资", "固定工资"), lowest=NOTHING,
+            "wage_base",
+            "money",
+            Label("Base pay", "底薪"),
+            aliases=("基本工资", "固定工资"),
+            lowest=NOTHING,
             doc="A month's base pay in yuan, whatever the status.",
         ),
         Column(
-            "terminated", "flag", Label("Employment ended by result", "已除名或淘汰"), empty=False, carried=True,
-            doc="True from the month after an expulsion or elimination; a file holds it only for months before the first.",
+            "terminated",
+            "flag",
+            Label("Employment ended by result", "已除名或淘汰"),
+            empty=False,
+            carried=True,
+            doc="True from the month after an expulsion or elimination; a file holds it only for earlier ones.",
         ),
     ),
     key=("person_id",),
@@ -73,7 +86,7 @@ PEOPLE = Table(
     title="name",
     ends="leave_date",
     optional=False,
-)  # fmt: skip
+)
 
 DEPARTMENTS = Table(
     "departments",
@@ -122,7 +135,7 @@ TARGETS = Table(
             codes={"面积": "area", "销售面积": "area", "金额": "amount", "销售额": "amount"},
             required=True,
         ),
-        Column("value", "number", Label("Target", "任务值"), aliases=("任务", "目标值"), lowest=NOTHING),
+        Column("value", "mixed", Label("Target", "任务值"), aliases=("任务", "目标值"), lowest=NOTHING),
     ),
     key=("scope_type", "scope_id", "period", "metric"),
     time="period",
@@ -138,7 +151,9 @@ DEALS = Table(
         Column("customer_id", "text", Label("Customer", "客户编号"), aliases=("客户",), optional=True),
         Column("amount", "money", Label("Amount", "成交金额"), aliases=("成交价", "合同金额"), lowest=NOTHING),
         Column("area_m2", "area", Label("Area (m²)", "面积"), aliases=("成交面积", "建筑面积"), lowest=NOTHING),
-        Column("unit_price", "money/area", Label("Unit price (yuan/m²)", "合同单价"), aliases=("单价",), lowest=NOTHING),
+        Column(
+            "unit_price", "money/area", Label("Unit price (yuan/m²)", "合同单价"), aliases=("单价",), lowest=NOTHING
+        ),
         Column("list_amount", "money", Label("List amount", "标价总额"), aliases=("标价", "总价"), lowest=NOTHING),
         Column("allowed_discount_rate", "rate", Label("Allowed discount rate", "规定折扣率"), lowest=NOTHING),
         Column("actual_discount_rate", "rate", Label("Actual discount rate", "实际折扣率"), lowest=NOTHING),
@@ -156,13 +171,16 @@ COLLECTIONS = Table(
         Column("date", "date", Label("Received on", "收款日期"), aliases=("到账日期",), required=True),
         Column("due_date", "date", Label("Due on", "应收日期"), aliases=("约定付款日期", "到期日期")),
         Column(
-            "amount", "money", Label("Amount", "收款金额"), aliases=("实收金额", "回款金额"),
+            "amount",
+            "money",
+            Label("Amount", "收款金额"),
+            aliases=("实收金额", "回款金额"),
             doc="Negative for a refund.",
         ),
     ),
     time="date",
     label=Label("Receipts", "回款"),
-)  # fmt: skip
+)
 
 EVENTS = Table(
     "events",
@@ -175,21 +193,28 @@ EVENTS = Table(
             "text",
             Label("Type", "事件类型"),
             aliases=("类型",),
-            values=(
-                "praise", "form", "error", "queue", "record", "attitude", "other_complaint", "service_complaint",
-                "private_transfer", "contribution", "verbal_commendation", "notice_commendation", "confirmation",
-                "rated_up", "rated_down", "yellow_card",
-            ),
+            values=EVENT_TYPES,
             codes=EVENT_CODES,
             required=True,
         ),
         Column("count", "count", Label("Times", "次数"), lowest=ONCE, empty=ONCE),
         Column("verified", "flag", Label("Verified", "已核实"), aliases=("是否核实",), empty=True),
-        Column("amount_decided", "money", Label("Decided amount", "核定金额"), aliases=("金额",), lowest=NOTHING, optional=True),
+        Column(
+            "amount_decided",
+            "money",
+            Label("Decided amount", "核定金额"),
+            aliases=("金额",),
+            lowest=NOTHING,
+            optional=True,
+        ),
         Column("decided_by", "text", Label("Decided by", "核定人"), aliases=("审批人",), optional=True),
         Column("decided_on", "date", Label("Decided on", "核定日期"), aliases=("审批日期",), optional=True),
         Column(
-            "deal_id", "text", Label("Deal", "成交编号"), aliases=("合同编号",), optional=True,
+            "deal_id",
+            "text",
+            Label("Deal", "成交编号"),
+            aliases=("合同编号",),
+            optional=True,
             doc="record: the deal whose customer record was altered.",
         ),
         Column("note", "text", Label("Note", "备注"), optional=True),
@@ -197,7 +222,7 @@ EVENTS = Table(
     key=("event_id",),
     time="date",
     label=Label("Events", "事件"),
-)  # fmt: skip
+)
 
 HISTORY = Table(
     "history",
@@ -206,12 +231,12 @@ HISTORY = Table(
         Column("department_id", "text", Label("Department", "部门编号"), aliases=("部门",), optional=True),
         Column("period", "period", Label("Period", "期间"), aliases=("月份",), required=True),
         Column("metric", "text", Label("Metric", "指标"), required=True),
-        Column("value", "number", Label("Value", "数值"), aliases=("值",)),
+        Column("value", "mixed", Label("Value", "数值"), aliases=("值",)),
     ),
     key=("person_id", "department_id", "period", "metric"),
     time="period",
     label=Label("History", "历史记录"),
-    doc="What months before the first recorded: quota_met, demoted, terminated (1 or 0); for the ranking also rank, yellow_card.",
+    doc="What earlier months recorded: quota_met, demoted, terminated (1 or 0), in the ranking rank and yellow_card.",
 )
 
 SCORES = Table(
@@ -226,8 +251,13 @@ SCORES = Table(
             aliases=("项目",),
             values=("professional", "project", "business", "reception", "attitude", "expression", "friendliness"),
             codes={
-                "专业知识": "professional", "项目知识": "project", "业务知识": "business", "接待礼仪": "reception",
-                "工作态度": "attitude", "语言表达": "expression", "亲和力": "friendliness",
+                "专业知识": "professional",
+                "项目知识": "project",
+                "业务知识": "business",
+                "接待礼仪": "reception",
+                "工作态度": "attitude",
+                "语言表达": "expression",
+                "亲和力": "friendliness",
             },
             required=True,
         ),
@@ -247,7 +277,7 @@ SCORES = Table(
     key=("person_id", "period", "item", "assessor_role", "assessor_id"),
     time="period",
     label=Label("Scores", "评分"),
-)  # fmt: skip
+)
 
 SHARED = (PEOPLE, DEPARTMENTS, POSTINGS, TARGETS, DEALS, COLLECTIONS, EVENTS, HISTORY)
 
@@ -260,6 +290,8 @@ REFERENCES = (
     # the department of the seller on the day of the deal (G12)
     Reference("department", "deals", "departments", (("person.department_id", "department_id"),)),
     Reference("deal", "collections", "deals", (("deal_id", "deal_id"),)),
+    # the seller directly, so that a receipt reads the seller's month of the receipt and not that of the deal
+    Reference("person", "collections", "people", (("deal.person_id", "person_id"),)),
     Reference("person", "events", "people", (("person_id", "person_id"),)),
     Reference("deal", "events", "deals", (("deal_id", "deal_id"),)),
     Reference("person", "history", "people", (("person_id", "person_id"),)),

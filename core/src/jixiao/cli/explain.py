@@ -1,0 +1,36 @@
+"""`jixiao explain`: why a subject's figure is what it is, down to the facts and back to the clause."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from jixiao.cli.session import Outcome, Session
+from jixiao.cli.speaking import command, option
+from jixiao.cli.values import PERIOD
+
+
+@command("explain")
+@click.argument("policy", type=click.Path(path_type=Path))
+@click.argument("rule", required=False)
+@option("--period", type=PERIOD, required=True)
+@option("--subject", metavar="ID", required=True)
+@option("--table", metavar="NAME")
+@click.pass_obj
+def run(session: Session, policy: Path, rule: str | None, period: str, subject: str, table: str | None) -> Outcome:
+    """Explain a line of a subject, or each of its lines."""
+    from jixiao.cli.progress import Progress
+    from jixiao.engine.evaluate import evaluate
+    from jixiao.policy.read import load
+    from jixiao.reports.explanation import show
+
+    with Progress(session) as progress:
+        evaluation = evaluate(load(policy), period, progress=progress)
+    for month in evaluation.months:
+        if len(evaluation.months) > 1:
+            session.result(month)
+        found = evaluation.explain(subject, rule, table=table, period=month)
+        show(found, sys.stdout, lang=session.lang)
+    return Outcome(evaluation.problems)

@@ -1,0 +1,124 @@
+"""`jixiao new`: a folder with a policy and a workbook to fill in, or the scheme's worked example."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jixiao.cli.session import Session
+from jixiao.cli.speaking import command, option
+from jixiao.cli.values import MONTH
+
+if TYPE_CHECKING:
+    from jixiao.plugins import Offer
+
+#: the workbook with all tables
+TABLES = "data/tables.xlsx"
+
+
+@command("new")
+@click.argument("scheme")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@option("--example", is_flag=True)
+@option("--name", metavar="TEXT")
+@option("--from", "since", type=MONTH, default="2026-01")
+@click.pass_obj
+def run(session: Session, scheme: str, folder: Path, example: bool, name: str | None, since: str) -> None:  # noqa: FBT001 - Click calls it by name
+    """Start a policy of a scheme in a new folder."""
+    from jixiao import plugins
+
+    offer = plugins.offers([scheme])[scheme]
+    _refuse_used(folder)
+    if example:
+        source = _example(scheme)
+        _fill(folder, lambda fresh: _copy(source, fresh, {*plugins.installed()} - {scheme}))
+    else:
+        title = name or offer.scheme.title.to(session.lang)
+        _fill(folder, lambda fresh: _write(offer, fresh, title, since, session.lang))
+    session.note(session.say("new.made", folder=folder))
+    policy = folder / "policy.toml"
+    if example:
+        session.note(session.say("new.next_example", policy=policy))
+    else:
+        session.note(session.say("new.next", policy=policy, tables=folder / TABLES))
+
+
+def _refuse_used(folder: Path) -> None:
+    """Only a folder that is new or empty is filled.
+
+    :raises Problems: it is neither, or the folder around it does not exist.
+    """
+    from jixiao.problems import Place, Problem, Problems
+
+    if not folder.absolute().parent.is_dir():
+        raise Problems(Problem("cli.no_folder", Place(str(folder)), values={"folder": folder.absolute().parent}))
+    if folder.exists() and not folder.is_dir():
+        raise Problems(Problem("cli.is_file", Place(str(folder)), values={"path": folder}))
+    if folder.is_dir() and any(folder.iterdir()):
+        raise Problems(Problem("cli.not_empty", Place(str(folder)), values={"folder": folder}))
+
+
+def _fill(folder: Path, work: Callable[[Path], None]) -> None:
+    """Make everything in a folder beside, then move it into place: it is there whole or not at all."""
+    from jixiao.problems import Place, Problem, Problems
+
+    target = folder.absolute()
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        fresh.mkdir()
+        work(fresh)
+        target.mkdir(exist_ok=True)
+        for item in fresh.iterdir():
+            item.replace(target / item.name)
+    except OSError as error:
+        values = {"path": folder, "error": error.strerror or error}
+        raise Problems(Problem("cli.not_written", Place(str(folder)), values=values)) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write(offer: Offer, folder: Path, name: str, since: str, lang: str) -> None:
+    from jixiao.data.templates import write_template
+    from jixiao.policy.write import new_policy
+
+    scheme = offer.scheme
+    files = {table.name: TABLES for table in scheme.tables}
+    text = new_policy(scheme, offer.rules, lang=lang, name=name, since=since, files=files)
+    (folder / "policy.toml").write_text(text, "utf-8")
+    (folder / TABLES).parent.mkdir()
+    write_template(folder / TABLES, scheme.tables, lang=lang)
+
+
+def _example(scheme: str) -> Traversable:
+    """The example that the scheme's package brings: ``example/<scheme>`` in it, or ``example`` alone.
+
+    :raises Problems: it brings none.
+    """
+    from jixiao import plugins
+    from jixiao.problems import Problem, Problems
+
+    entry = plugins.installed()[scheme][0]
+    package = resources.files(entry.module.partition(".")[0])
+    for place in (package / "example" / scheme, package / "example"):
+        if (place / "policy.toml").is_file():
+            return place
+    raise Problems(Problem("cli.no_example", path=scheme, values={"scheme": scheme}))
+
+
+def _copy(source: Traversable, target: Path, others: set[str]) -> None:
+    """Copy a folder; examples of other schemes beside it stay where they are."""
+    for item in source.iterdir():
+        if item.name.startswith((".", "__")) or item.name in others:
+            continue
+        if item.is_dir():
+            (target / item.name).mkdir()
+            _copy(item, target / item.name, set())
+        else:
+            (target / item.name).write_bytes(item.read_bytes())

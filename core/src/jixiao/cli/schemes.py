@@ -1,0 +1,80 @@
+"""`jixiao schemes`: what is installed, and everything that a scheme is made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from jixiao.cli.session import Outcome, Session
+from jixiao.cli.speaking import command, option
+
+if TYPE_CHECKING:
+    from jixiao.plugins import Offer
+    from jixiao.problems import Problem
+
+
+@command("schemes")
+@click.argument("name", required=False)
+@option("--format", "shape", type=click.Choice(("table", "json")), default="table")
+@click.pass_obj
+def run(session: Session, name: str | None, shape: str) -> Outcome:
+    """List the installed schemes, or show one."""
+    from jixiao import plugins
+    from jixiao.problems import Problems
+
+    found: dict[str, Offer] = {}
+    problems: list[Problem] = []
+    for scheme in [name] if name is not None else plugins.installed():
+        try:
+            found |= plugins.offers([scheme])
+        except Problems as error:
+            problems += error.problems
+    if shape == "json":
+        records = [_record(offer, session.lang) for offer in found.values()]
+        session.result(json.dumps(records, ensure_ascii=False, indent=2))
+    elif name is None:
+        for line in _listed(list(found.values()), session):
+            session.result(line)
+    else:
+        from jixiao.cli.scheme_text import scheme_text
+
+        for offer in found.values():
+            for line in scheme_text(offer, session):
+                session.result(line)
+    return Outcome(tuple(problems))
+
+
+def _listed(offers: Sequence[Offer], session: Session) -> Iterator[str]:
+    from jixiao.reports.columns import columns
+
+    if not offers:
+        yield session.say("schemes.none")
+        return
+    heads = ("name", "title", "document", "tables", "terms", "rules", "findings", "from")
+    rows = [[session.say(f"schemes.head.{head}") for head in heads]]
+    for offer in offers:
+        scheme = offer.scheme
+        counts = (scheme.tables, scheme.terms, (*offer.rules, *scheme.checks), scheme.findings)
+        texts = [scheme.name, scheme.title.to(session.lang), scheme.document]
+        rows.append([*texts, *(str(len(items)) for items in counts), offer.distribution])
+    yield from columns(rows, right={3, 4, 5, 6})
+    yield ""
+    yield session.say("schemes.next")
+
+
+def _record(offer: Offer, lang: str) -> dict[str, object]:
+    """A scheme as JSON: what of its document is covered, by clause. Checks count as rules."""
+    scheme = offer.scheme
+    rules = [{"name": rule.name, "family": rule.family, "clause": list(rule.clause)} for rule in offer.rules]
+    checks = [{"name": check.name, "family": "check", "clause": list(check.clause)} for check in scheme.checks]
+    return {
+        "name": scheme.name,
+        "title": scheme.title.to(lang),
+        "rules": rules + checks,
+        "processes": [{"clause": list(item.clause), "title": item.title.to(lang)} for item in scheme.processes],
+        "notes": [{"clause": list(note.clause), "reason": note.reason.to(lang)} for note in scheme.notes],
+        "findings": [{"id": finding.id, "code": finding.code} for finding in scheme.findings],
+    }

@@ -1,0 +1,66 @@
+"""`jixiao test`: the worked cases of a policy, every figure compared exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jixiao.cli.session import Outcome, Session
+from jixiao.cli.speaking import command
+
+if TYPE_CHECKING:
+    from jixiao.engine.cases import CaseResult, Difference
+
+
+@command("test")
+@click.argument("policy", type=click.Path(path_type=Path))
+@click.pass_obj
+def run(session: Session, policy: Path) -> Outcome:
+    """Run the cases of a policy; it fails if one of them does."""
+    from jixiao.engine.cases import run_cases
+    from jixiao.policy.read import load
+
+    loaded = load(policy)
+    if not loaded.cases:
+        session.result(session.say("test.none", policy=policy))
+        return Outcome(loaded.notices)
+    results = run_cases(loaded)
+    for result in results:
+        for line in _lines(result, session):
+            session.result(line)
+    failed = sum(not result.passed for result in results)
+    session.result("")
+    session.result(session.say("test.summary", passed=len(results) - failed, failed=failed))
+    return Outcome(loaded.notices, failed=bool(failed))
+
+
+def _lines(result: CaseResult, session: Session) -> Iterator[str]:
+    case = result.case
+    word = session.say("test.passed" if result.passed else "test.failed")
+    if not result.passed or not session.quiet:
+        yield f"{word}  {case.name}" + ("" if result.passed else f"  ({case.place})")
+    for difference in result.differences:
+        yield from _difference(difference, session)
+    if session.verbose or not result.passed:
+        shown = {difference.because for difference in result.differences}
+        for problem in result.problems:
+            if session.verbose and problem not in shown:
+                yield from _indented(problem.render(session.lang))
+
+
+def _difference(difference: Difference, session: Session) -> Iterator[str]:
+    item = difference.expectation
+    where = " ".join(part for part in (item.table, item.subject, item.rule, item.period) if part)
+    found = difference.found if difference.found is not None else session.say("test.nothing")
+    yield f"  {item.place}  {where}"
+    yield f"    {session.say('test.expected')}  {difference.expected}"
+    yield f"    {session.say('test.found')}  {found}"
+    if difference.because is not None:
+        yield from _indented(difference.because.render(session.lang))
+
+
+def _indented(text: str) -> Iterator[str]:
+    return (f"      {line}" for line in text.splitlines())

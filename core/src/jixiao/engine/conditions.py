@@ -1,0 +1,89 @@
+"""How a condition came out for one row, test by test, and by how much each failed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from jixiao.engine.explanation import Tested, said
+from jixiao.formula.tree import Call, Scalar, Tree
+from jixiao.formula.words import value_text
+from jixiao.language import LANGUAGES, Label
+from jixiao.scheme.units import Unit
+
+#: computes a part of a formula for the row
+Evaluate = Callable[[Tree], Scalar]
+#: writes a part of a formula in every language
+Write = Callable[[Tree], Label]
+
+
+def conjuncts(tree: Tree | None) -> Iterator[Tree]:
+    """The tests that ``and`` joins at the top of a condition."""
+    if isinstance(tree, Call) and tree.function == "and":
+        for arg in tree.args:
+            yield from conjuncts(arg)
+    elif tree is not None:
+        yield tree
+
+
+def tests(
+    tree: Tree | None, role: str, evaluate: Evaluate, words: Write, numbers: Write, places: int
+) -> tuple[Tested, ...]:
+    """Every test of a condition, in order."""
+    result = []
+    for test in conjuncts(tree):
+        value = evaluate(test)
+        held = value if isinstance(value, bool) else None
+        distance = short(test, evaluate, places) if held is False else None
+        result.append(Tested(role, held, words(test), numbers(test), distance))
+    return tuple(result)
+
+
+def _shown(value: Scalar, unit: Unit, places: int) -> Label:
+    return Label(*(value_text(value, unit, lang, places) for lang in LANGUAGES))
+
+
+def _gap(left: Scalar, right: Scalar, unit: Unit, places: int) -> Label | None:
+    """How far two values lie apart."""
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return _shown(abs(left - right), unit, places)
+    if isinstance(left, dt.date) and isinstance(right, dt.date):
+        return said("explain.short.days", count=abs((left - right).days))
+    return None
+
+
+def short(test: Tree, evaluate: Evaluate, places: int) -> Label | None:
+    """By how much a failed test failed; None where there is no distance (a flag, a text)."""
+    if not isinstance(test, Call):
+        return None
+    values = [evaluate(arg) for arg in test.args]
+    unit = max((arg.unit for arg in test.args), key=lambda unit: not unit.literal)
+    match test.function:
+        case "or":
+            each = [short(arg, evaluate, places) for arg in test.args]
+            known = [item for item in each if item is not None]
+            return known[0] if len(known) == 1 else said("explain.short.either", one=known[0], two=known[1]) if known else None
+        case "not":
+            return None
+        case ">" | "<" if values[0] == values[1]:
+            return said("explain.short.equal")
+        case ">" | ">=":
+            return _said("below", _gap(values[0], values[1], unit, places))
+        case "<" | "<=":
+            return _said("over", _gap(values[0], values[1], unit, places))
+        case "=":
+            return _said("apart", _gap(values[0], values[1], unit, places))
+        case "between":
+            value, low, high = values
+            if value is None or low is None or high is None:
+                return None
+            if value < low:  # type: ignore[operator]  # of one unit, as typed
+                return _said("below", _gap(value, low, unit, places))
+            return _said("over", _gap(value, high, unit, places))
+        case _:
+            return None
+
+
+def _said(key: str, gap: Label | None) -> Label | None:
+    return None if gap is None else said(f"explain.short.{key}", gap=gap)

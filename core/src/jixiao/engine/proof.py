@@ -1,0 +1,116 @@
+"""Proves single rows of a column exact where its bound alone cannot: every quotient in them ended, every sum was of such.
+
+Many figures near a rounding tie are ties because their numbers are round; then nothing was ever rounded on the way, and
+the columnar value is the true one. Showing that in columns is far cheaper than computing the rows again exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from jixiao.formula.columns import PROVEN, Columns, Figures
+from jixiao.formula.figures import quantity
+from jixiao.formula.quantity import DECIMAL, Inexact
+from jixiao.formula.relations import HISTORY
+from jixiao.formula.tree import Derived, LookUp, Total, Tree, cells
+
+if TYPE_CHECKING:
+    from jixiao.engine.run import Run
+
+
+class Proof:
+    """Proofs over one run's columns. Row numbers are those of the whole table."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def rows(self, table: str, column: str, rows: pl.Series) -> pl.Series:
+        """For some rows, whether the column's stored value is the true one; false where that is not shown."""
+        sheet = self.run.sheets[table]
+        if sheet.known(column).slack == 0:
+            return _all(len(rows), value=True)
+        node = self.run.nodes.get((table, column))
+        match node:
+            case Derived() if not sheet.is_dated or (rows.min() or 0) >= sheet.start:  # type: ignore[operator]  # integers
+                return self._tree(table, node.tree, rows, node.every)
+            case LookUp():
+                return self._parents(node, rows)
+            case Total(kind="sum") if node.leaf != HISTORY and node.value is not None:
+                return self._members(node, node.value, rows)
+            case _:
+                return _all(len(rows), value=False)
+
+    def _tree(self, table: str, tree: Tree, rows: pl.Series, every: str) -> pl.Series:
+        sheet = self.run.sheets[table]
+        local = rows - sheet.start if sheet.is_dated else rows
+        names = sorted({cell.column for cell in cells(tree)})
+        frame = sheet.frame.select(pl.col(names).gather(local)) if names else pl.DataFrame()
+        known = {name: sheet.known(name) for name in names}
+        return self._proven(frame, known, tree, every, table, lambda name: self.rows(table, name, rows))
+
+    def _proven(
+        self,
+        frame: pl.DataFrame,
+        known: dict[str, Figures],
+        tree: Tree,
+        every: str,
+        table: str,
+        inputs: Callable[[str], pl.Series],
+    ) -> pl.Series:
+        """Evaluate the proof of a tree over a frame that holds its inputs."""
+        unsure = [name for name, figures in known.items() if figures.slack and frame.schema[name] == DECIMAL]
+        frame = frame.with_columns(inputs(name).alias(name + PROVEN) for name in unsure)
+        numbers = {name: figures for name, figures in known.items() if frame.schema[name] == DECIMAL}
+        reading = Columns(frame, numbers, self.run.moments_of(table, every), _refuse)
+        try:
+            proof = quantity(reading.of(tree)).divided().proof
+        except (Inexact, _NeedsExact):
+            return _all(frame.height, value=False)
+        if proof is None:
+            return _all(frame.height, value=True)
+        found = reading.frame.select(proof.alias("proof"))["proof"].fill_null(value=False)
+        return found if len(found) == frame.height else found.new_from_index(0, frame.height)
+
+    def _parents(self, node: LookUp, rows: pl.Series) -> pl.Series:
+        sheet = self.run.sheets[node.table]
+        if sheet.is_dated and (rows.min() or 0) < sheet.start:  # type: ignore[operator]  # integers
+            return _all(len(rows), value=False)
+        parents = sheet.frame[node.via].gather(rows - sheet.start if sheet.is_dated else rows)
+        known = parents.unique().drop_nulls()
+        shown = pl.DataFrame({"parent": known, "proof": self.rows(node.target, node.column, known)})
+        found = parents.to_frame("parent").join(shown, on="parent", how="left", maintain_order="left")["proof"]
+        return found.fill_null(value=False)
+
+    def _members(self, node: Total, value: Tree, rows: pl.Series) -> pl.Series:
+        """A sum is exact where every leaf row in it is."""
+        leaf = self.run.sheets[node.leaf]
+        start, stop = self.run.span(node)
+        group = self.run.group(node, start, stop)
+        wanted = group.is_in(rows.implode()).fill_null(value=False)
+        at = wanted.arg_true()
+        names = sorted({cell.column for cell in cells(value)})
+        if any(name.startswith("^") for name in names):
+            return _all(len(rows), value=False)
+        frame = pl.DataFrame([leaf.column(name, start, stop).gather(at).alias(name) for name in names])
+        known = {name: leaf.known(name) for name in names}
+        whole = at + start
+        found = self._proven(frame, known, value, node.every, node.leaf, lambda name: self.rows(node.leaf, name, whole))
+        shown = pl.DataFrame({"g": group.gather(at), "proof": found}).group_by("g").agg(pl.col("proof").all())
+        asked = rows.cast(group.dtype).to_frame("g")
+        # a group without rows sums to 0, which is exact
+        return asked.join(shown, on="g", how="left", maintain_order="left")["proof"].fill_null(value=True)
+
+
+class _NeedsExact(Exception):  # noqa: N818 - a signal, caught above
+    """A proof would need rows computed exactly: it is given up."""
+
+
+def _refuse(_: Tree, __: object) -> list[object]:
+    raise _NeedsExact
+
+
+def _all(count: int, *, value: bool) -> pl.Series:
+    return pl.Series([value], dtype=pl.Boolean).new_from_index(0, count)

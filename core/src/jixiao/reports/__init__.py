@@ -1,0 +1,1 @@
+"""An evaluation for people: terminal tables, files, explanations."""

@@ -1,0 +1,1 @@
+"""The product held against independent rational-number computations."""

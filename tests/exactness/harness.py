@@ -1,0 +1,188 @@
+"""Runs the product and an oracle on one random company and lists every difference.
+
+The oracles (`tests.oracle`) share no code with the product. Figures are matched by clause: a line of the oracle under
+``S2.1-P7`` is compared with the product's line of the rule that cites that clause.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+import jixiao
+from jixiao.plugins import Offer, offers
+
+MONTHS = [f"2026-{month:02d}" for month in range(1, 7)]
+BASE_PAY = "base_pay"
+_ULP = Fraction(1, 10**18)
+
+
+class Line(Protocol):
+    """A line of an oracle."""
+
+    value: Fraction | None
+    text: str | None
+
+
+class Month(Protocol):
+    """A month of an oracle."""
+
+    lines: Mapping[tuple[str, str, str], Line]
+    columns: Mapping[tuple[str, str, str], Fraction | None]
+    status: Mapping[str, str]
+    totals: Mapping[str, tuple[Fraction | None, Fraction | None, Fraction | None]]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One scheme's way of being compared: its name, clauses of unrounded columns, and where a zero line may be left out."""
+
+    scheme: str
+    columns: Mapping[str, str]
+    numbers_as_text: Mapping[str, str]
+
+
+def write_policy(
+    folder: Path, scheme: str, tables: Mapping[str, list[dict[str, object]]], terms: Mapping[str, object], since: str
+) -> Path:
+    """A policy file with its tables as Parquet in a folder."""
+    lines = ["[policy]", 'name = "random"', f'scheme = "{scheme}"', f'from = "{since}"', "", "[data]"]
+    for name, rows in tables.items():
+        if rows:
+            if name == "history":
+                # metrics that are yes or no are written 1 and 0 (catalogue, codes of history.metric)
+                rows = [{**row, "value": _number(row["value"])} for row in rows]
+            _frame(rows).write_parquet(folder / f"{name}.parquet")
+            lines.append(f'{name} = "{name}.parquet"')
+    lines += ["", "[terms]", *(f"{name} = {_toml(value)}" for name, value in terms.items())]
+    path = folder / "policy.toml"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def _number(value: object) -> object:
+    return Decimal(int(value)) if isinstance(value, bool) else value
+
+
+def _frame(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
+    columns: dict[str, pl.Series] = {}
+    for name in rows[0]:
+        values = [row.get(name) for row in rows]
+        known = next((value for value in values if value is not None), None)
+        kind: pl.DataType | None = None
+        if isinstance(known, Decimal) or (isinstance(known, int) and not isinstance(known, bool)):
+            kind, values = pl.Decimal(38, 6), [None if v is None else Decimal(str(v)) for v in values]
+        elif isinstance(known, str):
+            kind = pl.String()
+        elif isinstance(known, dt.date):
+            kind = pl.Date()
+        elif isinstance(known, bool):
+            kind = pl.Boolean()
+        columns[name] = pl.Series(name, values, dtype=kind or pl.String())
+    return pl.DataFrame(columns)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, Mapping):
+        rows = ", ".join(f'{{ item = "{item}", weight = {_toml(weight)} }}' for item, weight in value.items())
+        return f"[ {rows} ]"
+    if isinstance(value, (list, tuple)):
+        bands = ", ".join(f"{{ from = {_toml(edge)}, value = {_toml(figure)} }}" for edge, figure in value)
+        return f'{{ mode = "whole", bands = [ {bands} ] }}'
+    return f'"{value}"'
+
+
+def differences(
+    checked: Checked,
+    result: jixiao.Evaluation,
+    expected: Mapping[str, Month],
+    months: Sequence[str] = MONTHS,
+) -> Iterator[str]:
+    """Every figure that is not as the oracle has it."""
+    offer = offers([checked.scheme])[checked.scheme]
+    for month in months:
+        yield from _line_differences(offer, result, month, expected[month])
+        yield from _column_differences(checked, offer, result, month, expected[month])
+        yield from _total_differences(result, month, expected[month])
+
+
+def _clauses(offer: Offer) -> dict[str, str]:
+    found = {rule.name: " ".join(rule.clause) for rule in offer.rules}
+    found[BASE_PAY] = BASE_PAY
+    return found
+
+
+def _line_differences(offer: Offer, result: jixiao.Evaluation, month: str, expected: Month) -> Iterator[str]:
+    clauses = _clauses(offer)
+    lines = result.lines.filter((pl.col("period") == month) & (pl.col("family") != "indicator"))
+    actual: dict[tuple[str, str, str], tuple[Fraction | None, str | None]] = {}
+    for table, subject, rule, value, text in lines.select("table", "subject", "rule", "value", "text").iter_rows():
+        for clause in clauses[rule].split():
+            key = (table, subject, clause)
+            number = None if value is None else Fraction(value)
+            if key in actual:
+                number, text = _both(actual[key], (number, text))
+            actual[key] = (number, text)
+    for key in sorted(actual.keys() | expected.lines.keys()):
+        line = expected.lines.get(key)
+        value, text = actual.get(key, (Fraction(0), None))
+        wanted = (Fraction(0), None) if line is None else (line.value, line.text)
+        if (value or Fraction(0) if key not in actual or line is None else value, text) != wanted:
+            # a line of words alone has no value: nothing and 0 are the same there
+            if text == wanted[1] and text is not None and not value and not wanted[0]:
+                continue
+            yield f"{month} {' '.join(key)}: {_shown(value)} {text!r}, expected {_shown(wanted[0])} {wanted[1]!r}"
+
+
+def _both(
+    first: tuple[Fraction | None, str | None], second: tuple[Fraction | None, str | None]
+) -> tuple[Fraction | None, str | None]:
+    numbers = [number for number, _ in (first, second) if number is not None]
+    return (sum(numbers, Fraction(0)) if numbers else None), first[1] or second[1]
+
+
+def _column_differences(
+    checked: Checked, offer: Offer, result: jixiao.Evaluation, month: str, expected: Month
+) -> Iterator[str]:
+    """Columns at 18 places, half to even as the engine divides."""
+    frames: dict[str, pl.DataFrame] = {}
+    keys = {"people": "person_id", "departments": "department_id"}
+    for clause, rule in checked.columns.items():
+        table = next(r.on for r in offer.rules if r.name == rule)
+        if table not in frames:
+            frames[table] = result.table(table, month)
+        column = dict(frames[table].select(keys[table], rule).iter_rows())
+        for (on, subject, cited), value in expected.columns.items():
+            if cited != clause or on != table:
+                continue
+            wanted = None if value is None else round(value / _ULP) * _ULP
+            found = column[subject]
+            if (None if found is None else Fraction(found)) != wanted:
+                yield f"{month} {table} {subject} {rule} ({clause}): {found}, expected {_shown(value)}"
+
+
+def _total_differences(result: jixiao.Evaluation, month: str, expected: Month) -> Iterator[str]:
+    totals = result.totals.filter((pl.col("period") == month) & (pl.col("table") == "people"))
+    actual = {
+        subject: tuple(None if value is None else Fraction(value) for value in values)
+        for subject, *values in totals.select("subject", "payouts", "penalties", "net").iter_rows()
+    }
+    for subject in sorted(actual.keys() | expected.totals.keys()):
+        wanted = expected.totals.get(subject)
+        if actual.get(subject) != wanted:
+            shown = [_shown(value) for value in actual.get(subject, ())]
+            yield f"{month} totals of {subject}: {shown}, expected {[_shown(value) for value in wanted or ()]}"
+
+
+def _shown(value: Fraction | None) -> str:
+    return "–" if value is None else f"{float(value):.6f}" if value.denominator > 100 else str(Decimal(value.numerator) / value.denominator)
+
+
+Evaluate = Callable[..., Mapping[str, Month]]
