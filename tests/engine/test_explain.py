@@ -34,9 +34,14 @@ from jixiao import (
 from jixiao.engine.evaluate import evaluate
 from jixiao.engine.evaluation import Evaluation
 from jixiao.engine.explanation import Explanation
+from jixiao.formula.parse import parse
+from jixiao.formula.syntax import Apply, Constant, Name, Syntax
+from jixiao.formula.tree import Call, Cell, Tree, Value
+from jixiao.formula.words import written
 from jixiao.policy.model import Edition, OwnedRule
 from jixiao.reports.explanation import explanation_text, show
 from jixiao.scheme.periods import Period
+from jixiao.scheme.units import NUMBER
 
 PLACE = Place("policy.toml", line=12, column=8)
 TABLES = (
@@ -135,6 +140,41 @@ def below(explanation: Explanation, name: str) -> Explanation:
     return next(item for item in explanation.walk() if item.name == name)
 
 
+def tree_of(syntax: Syntax) -> Tree:
+    """A formula's syntax as a tree, without meaning."""
+    match syntax:
+        case Constant(value=value):
+            return Value(value, NUMBER)
+        case Name(parts=parts):
+            return Cell(".".join(parts), NUMBER)
+        case Apply(function=function, args=args):
+            return Call(function, tuple(tree_of(arg) for arg in args), NUMBER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a - (b - c)", "a - b - c", "(a + b) * c", "a + b * c", "a / (b * c)", "a * b / c", "-(a + b)", "-a * b",
+        "a or b and c", "(a or b) and c", "not (a and b)", "not a = b", "(a > b) = c", "a between b and c + d",
+        "a in (1, 2)", "greatest(a - b, 0) * c", "if(a is null, b, c)", "a % (b % c)",
+    ],
+)  # fmt: skip
+def test_a_formula_is_written_with_only_the_brackets_it_needs(text: str) -> None:
+    def leaf(item: Tree) -> str:
+        return item.column if isinstance(item, Cell) else str(item.value) if isinstance(item, Value) else ""
+
+    assert written(tree_of(parse(text)), leaf) == text
+
+
+def test_numbers_that_are_negative_or_fractions_are_bracketed_where_they_are_filled_in() -> None:
+    values = {"a": "-5", "b": "1/3 ≈ 0.333333"}
+
+    def leaf(item: Tree) -> str:
+        return values[item.column] if isinstance(item, Cell) else ""
+
+    assert written(tree_of(parse("a - a * b")), leaf) == "-5 - (-5) * (1/3 ≈ 0.333333)"
+
+
 @pytest.mark.parametrize("period", ["2026-01", "2026-02"])
 def test_the_tree_has_the_figures_of_the_lines_also_of_an_earlier_month(period: str) -> None:
     evaluation = computed("2026-01..2026-02")
@@ -168,7 +208,9 @@ def test_every_number_of_a_filled_in_formula_is_in_the_tree(rule: str) -> None:
     for item in tree.walk():
         known = {part.value for part in item.walk()} | literals
         numbers = re.findall(r"\d+(?:\.\d+)?", item.filled.en) if item.filled is not None else []
-        assert {Fraction(number) for number in numbers} <= {abs(value) for value in known if isinstance(value, Fraction)}
+        assert {Fraction(number) for number in numbers} <= {
+            abs(value) for value in known if isinstance(value, Fraction)
+        }
 
 
 def test_what_was_read_is_below_down_to_the_facts() -> None:
@@ -271,9 +313,12 @@ def test_an_unknown_figure_says_what_is_missing() -> None:
             {"people": [{**ROWS["people"][0], "department_id": None}]}, "prize",
             "cell people.department_id of A is empty", id="no department",
         ),
-        pytest.param({"departments": []}, "prize", "people.department of A leads to no row of departments (“D”)", id="orphan"),
         pytest.param(
-            {"deals": [{**ROWS["deals"][0], "amount": None}]}, "fine", "cell deals.amount of d1 is empty", id="pot unknown",
+            {"departments": []}, "prize", "people.department of A leads to no row of departments (“D”)", id="orphan"
+        ),
+        pytest.param(
+            {"deals": [{**ROWS["deals"][0], "amount": None}]}, "fine", "cell deals.amount of d1 is empty",
+            id="pot unknown",
         ),
     ],
 )  # fmt: skip
@@ -316,7 +361,9 @@ def test_the_text_stands_in_both_languages_and_needs_no_terminal() -> None:
     file = io.StringIO()
     show(trees, file)
     assert file.getvalue() == "".join(explanation_text(tree) + "\n" for tree in trees)
-    assert "✗ applies where: department.completion >= 0.9 failed: 0.865 >= 0.9, short by 0.035 (3.5%)" in file.getvalue()
+    assert (
+        "✗ applies where: department.completion >= 0.9 failed: 0.865 >= 0.9, short by 0.035 (3.5%)" in file.getvalue()
+    )
     chinese = explanation_text(trees[0], "zh")
     assert chinese.startswith("超额提成 [A] = 11.53  S0.0-P3 方案 一(一)")
     assert not re.search("formula|numbers|holds|failed", chinese)

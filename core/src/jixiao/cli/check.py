@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @option("--strict", is_flag=True)
 @option("--format", "shape", type=click.Choice(("table", "json")), default="table")
 @click.pass_obj
-def run(session: Session, policy: Path, strict: bool, shape: str) -> Outcome:  # noqa: FBT001 - Click calls it by name
+def run(session: Session, policy: Path, strict: bool, shape: str) -> Outcome:
     """Check a policy: its problems, the open findings of its document, and the rules that are off."""
     from jixiao.policy.read import load
     from jixiao.problems import Problems

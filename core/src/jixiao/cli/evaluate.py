@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def run(
     policy: Path,
     period: str,
     subject: str | None,
-    measures: bool,  # noqa: FBT001 - Click calls it by name
+    measures: bool,
     history: Path | None,
     output: Path | None,
     shape: str | None,
@@ -42,7 +43,7 @@ def run(
     """Evaluate a policy over a period; print or write its lines."""
     session: Session = ctx.obj
     shape = shape or _shape_of(output, ctx)
-    if shape in _BINARY and output is None and click.get_binary_stream("stdout").isatty():
+    if shape in _BINARY and output is None and sys.stdout.isatty():
         raise click.UsageError(session.say("evaluate.binary", format=shape), ctx)
 
     from jixiao.cli.progress import Progress

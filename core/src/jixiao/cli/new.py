@@ -30,7 +30,7 @@ TABLES = "data/tables.xlsx"
 @option("--name", metavar="TEXT")
 @option("--from", "since", type=MONTH, default="2026-01")
 @click.pass_obj
-def run(session: Session, scheme: str, folder: Path, example: bool, name: str | None, since: str) -> None:  # noqa: FBT001 - Click calls it by name
+def run(session: Session, scheme: str, folder: Path, example: bool, name: str | None, since: str) -> None:
     """Start a policy of a scheme in a new folder."""
     from jixiao import plugins
 

@@ -41,7 +41,12 @@ def _tables(scheme: Scheme, session: Session) -> Iterator[str]:
     for table in scheme.tables:
         yield f"  {table.name}  {table.label.to(session.lang)}".rstrip()
         rows = [
-            (column.name, column.label.to(session.lang), unit_words(column.unit, session.lang), _needs(table, column, session))
+            (
+                column.name,
+                column.label.to(session.lang),
+                unit_words(column.unit, session.lang),
+                _needs(table, column, session),
+            )
             for column in table.columns
         ]
         yield from columns(rows, indent="    ")
@@ -107,14 +112,20 @@ def _short(term: AnyTerm) -> str:
         case Fraction():
             return readable(value, unit)
         case Bands():
-            steps = (f"{'>' if band.above else '≥'} {_figure(band.edge, over)}: {_figure(band.value, unit)}" for band in value.bands)
+            steps = (
+                f"{'>' if band.above else '≥'} {_figure(band.edge, over)}: {_figure(band.value, unit)}"
+                for band in value.bands
+            )
             return f"{value.mode}; {', '.join(steps)}"
         case Curve():
             return ", ".join(f"{_figure(x, over)}: {_figure(y, unit)}" for x, y in value.points)
         case Ladder():
             return ", ".join(
                 " ".join(
-                    [*([_figure(step.amount, unit)] if step.amount is not None else []), *([step.sanction] if step.sanction else [])]
+                    [
+                        *([_figure(step.amount, unit)] if step.amount is not None else []),
+                        *([step.sanction] if step.sanction else []),
+                    ]
                 )
                 or "…"
                 for step in value.steps

@@ -52,7 +52,7 @@ def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     return callback
 
 
-def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - Click calls it so
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
         from importlib.metadata import version
 
@@ -73,7 +73,7 @@ def global_options() -> list[click.Parameter]:
     ]
 
 
-def _help(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - Click calls it so
+def _help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         click.echo(ctx.get_help())
         ctx.exit()
@@ -84,7 +84,7 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         settings.setdefault("context_settings", {"terminal_width": WIDTH, "max_content_width": WIDTH})
-        super().__init__(*args, add_help_option=False, **settings)
+        super().__init__(*args, **{**settings, "add_help_option": False})
         self.params += global_options()
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

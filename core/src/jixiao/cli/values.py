@@ -9,7 +9,7 @@ import click
 from jixiao.cli.speaking import session_of
 
 
-class PeriodType(click.ParamType):
+class PeriodType(click.ParamType[str]):
     """A month, a longer period, or a range of them; kept as text."""
 
     name = "period"

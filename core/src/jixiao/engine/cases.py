@@ -17,6 +17,7 @@ from jixiao.policy.figures import NoFigure, figure, plain
 from jixiao.policy.model import Case, Cell, Edition, Expectation, OwnedRule, Policy
 from jixiao.problems import Place, Problem, Problems
 from jixiao.scheme.periods import Period, months_of
+from jixiao.scheme.steps import TermValue
 from jixiao.scheme.units import DATE, TEXT, Unit
 
 #: totals that a case may expect like a rule
@@ -83,8 +84,8 @@ def case_policy(policy: Policy, case: Case) -> Policy:
 
 
 def _over(
-    terms: Mapping[str, Mapping[str, object]], more: Mapping[str, Mapping[str, object]]
-) -> dict[str, dict[str, object]]:
+    terms: Mapping[str, Mapping[str, TermValue]], more: Mapping[str, Mapping[str, TermValue]]
+) -> dict[str, dict[str, TermValue]]:
     return {owner: {**values, **more.get(owner, {})} for owner, values in terms.items()}
 
 

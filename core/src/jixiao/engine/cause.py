@@ -122,11 +122,13 @@ class Search:
         node = self.nodes[(table, rule)]
         assert isinstance(node, Derived)
 
+        places = self.run.plan.program.world.places
+
+        def exactly(tree: Tree) -> Scalar:
+            return self.run.exactly.tree(tree, table, [row], every=node.every)[0]
+
         def text(lang: str) -> str:
-            return filled(
-                node.tree, lambda tree: self.run.exactly.tree(tree, table, [row], every=node.every)[0], self.names[lang],
-                table, self.run.plan.program.world.places,
-            )  # fmt: skip
+            return filled(node.tree, exactly, self.names[lang], table, places)
 
         value = self.rough(table, rule, row)
         shown = _near(value) if isinstance(value, Fraction) else "–"
@@ -208,8 +210,8 @@ class Search:
         leaf, rows = node.leaf, members(self.run, node, row)
         what = Label(*(self.names[lang].total(node) for lang in LANGUAGES))
         if leaf == HISTORY:
-            now = {cell.column for tree in (node.value, node.keep) for cell in cells(tree)} & set(self._columns(node.table))
-            empty = [name for name in sorted(now) if self.rough(node.table, name, row) is None and self._is_on(node.table, name, row)]
+            read = sorted({cell.column for tree in (node.value, node.keep) for cell in cells(tree)})
+            empty = [name for name in read if self._is_unknown(node.table, name, row)]
             return self.column(node.table, empty[0], row) if empty else Found(said("explain.cause.history", what=what))
         outer = {f"^{name}": self.rough(node.table, name, row) for name in node.outer}
         held = []
@@ -229,11 +231,10 @@ class Search:
             return Found(said("explain.cause.two_rows", count=len(held), what=what, period=self.run.period(node.every)))
         return Found(said("explain.cause.no_rows", table=leaf, what=what, period=self.run.period(node.every)))
 
-    def _columns(self, table: str) -> list[str]:
-        return self.run.sheets[table].frame.columns
-
-    def _is_on(self, table: str, name: str, row: int) -> bool:
-        return self.rough(table, f"{name}#on", row) is not False
+    def _is_unknown(self, table: str, name: str, row: int) -> bool:
+        if name not in self.run.sheets[table].frame.columns:
+            return False
+        return self.rough(table, name, row) is None and self.rough(table, f"{name}#on", row) is not False
 
     def _inside(self, tree: Tree, node: Total, member: int, row: int, outer: Mapping[str, Scalar]) -> Found:
         """Why a part of a total is null for one leaf row; what it reads of the outer row is sought there."""
@@ -243,7 +244,12 @@ class Search:
         return self.tree(tree, node.leaf, member, outer, node.every)
 
     def _window(self, node: Window, row: int) -> Found:
-        trees = [*([node.keep] if node.keep is not None else []), *node.args, *node.partition, *(t for t, _ in node.order)]
+        trees = [
+            *([node.keep] if node.keep is not None else []),
+            *node.args,
+            *node.partition,
+            *(t for t, _ in node.order),
+        ]
         for tree in trees:
             if self.value(tree, node.table, row, {}, node.every) is None:
                 return self.tree(tree, node.table, row, {}, node.every)

@@ -63,7 +63,9 @@ def short(test: Tree, evaluate: Evaluate, places: int) -> Label | None:
         case "or":
             each = [short(arg, evaluate, places) for arg in test.args]
             known = [item for item in each if item is not None]
-            return known[0] if len(known) == 1 else said("explain.short.either", one=known[0], two=known[1]) if known else None
+            if len(known) < 2:
+                return known[0] if known else None
+            return said("explain.short.either", one=known[0], two=known[1])
         case "not":
             return None
         case ">" | "<" if values[0] == values[1]:

@@ -120,6 +120,8 @@ class Exactly:
         match node:
             case Derived():
                 values = self.tree(node.tree, table, rows, every=node.every)
+                pinned = self.run.pins.get((table, node.name), {})
+                values = [pinned.get(row, value) for row, value in zip(rows, values, strict=True)]
                 if node.where is None and node.every == "month":
                     return values
                 on = self.values(table, f"{node.name}#on", rows)

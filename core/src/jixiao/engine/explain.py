@@ -19,7 +19,12 @@ __all__ = ["Explanation", "Tested", "cause", "explain"]
 
 
 def explain(
-    evaluation: Evaluation, subject: str, rule: str | None = None, *, table: str | None = None, period: str | None = None
+    evaluation: Evaluation,
+    subject: str,
+    rule: str | None = None,
+    *,
+    table: str | None = None,
+    period: str | None = None,
 ) -> tuple[Explanation, ...]:
     """Why the figures of a subject are what they are: one tree for each rule that makes lines on its table.
 
@@ -48,7 +53,9 @@ def _month(evaluation: Evaluation, period: str | None) -> Month:
             raise _refuse("which_period", "period", periods=", ".join(months))
         return next(iter(months.values()))
     if period not in months:
-        raise _refuse("unknown_period", period, name=period, periods=", ".join(months), near=did_you_mean(period, months))
+        raise _refuse(
+            "unknown_period", period, name=period, periods=", ".join(months), near=did_you_mean(period, months)
+        )
     return months[period]
 
 

@@ -13,6 +13,7 @@ from jixiao.formula.words import is_steps
 from jixiao.formula.world import Owned
 from jixiao.language import Label
 from jixiao.scheme.periods import Period
+from jixiao.scheme.steps import Bands, Curve, Ladder
 from jixiao.scheme.terms import SwitchTerm
 from jixiao.scheme.units import NUMBER, Unit
 
@@ -30,6 +31,7 @@ class Terms:
         self.edition = policy.edition(Period.parse(str(sight.run.month)))
 
     def owner_of(self, term: str, owner: str) -> str:
+        """The scheme that declares a term: the rule's own, else the first that does."""
         if (owner, term) in self.world.declared:
             return owner
         return next((scheme for scheme, name in self.world.declared if name == term), owner)
@@ -46,11 +48,11 @@ class Terms:
         if isinstance(declared, SwitchTerm):
             scalar = given if isinstance(given, str) else declared.default
         shown = said("explain.table_term") if is_steps(value) else self.sight.shown(scalar, unit)
-        figures = given.figures() if hasattr(given, "figures") else ()
+        figures = given.figures() if isinstance(given, Bands | Curve | Ladder) else ()
         children = tuple(
-            self.term(owner, figure, self.world.terms.get((owner, figure)), getattr(self.world.declared[(owner, figure)], "unit", NUMBER))
+            self.term(owner, figure, self.world.terms.get((owner, figure)), getattr(inner, "unit", NUMBER))
             for figure in dict.fromkeys(figures)
-            if (owner, figure) in self.world.declared
+            if (inner := self.world.declared.get((owner, figure))) is not None
         )
         label = declared.label or Label(name, name)
         return Explanation(
@@ -60,11 +62,9 @@ class Terms:
 
     def switches(self, owned: Owned) -> Iterator[Explanation]:
         """The readings that a rule's text names: they were decided before the tree was made."""
-        seen: set[str] = set()
-        for text in (owned.rule.where, owned.rule.formula):
-            for part in parts(parse(text)) if text else ():
-                name = part.parts[0] if isinstance(part, Name) and len(part.parts) == 1 else ""
-                declared = self.world.declared.get((owned.owner, name))
-                if name not in seen and isinstance(declared, SwitchTerm) and self.world.rule(owned.rule.on, name) is None:
-                    seen.add(name)
-                    yield self.term(owned.owner, name, declared.default, NUMBER)
+        texts = (text for text in (owned.rule.where, owned.rule.formula) if text)
+        names = (part.parts for text in texts for part in parts(parse(text)) if isinstance(part, Name))
+        for name, *rest in dict.fromkeys(names):
+            declared = self.world.declared.get((owned.owner, name))
+            if not rest and isinstance(declared, SwitchTerm) and self.world.rule(owned.rule.on, name) is None:
+                yield self.term(owned.owner, name, declared.default, NUMBER)

@@ -27,7 +27,7 @@ def said(key: str, **values: object) -> Label:
 class Tested:
     """One condition, and how it came out: `held` is None where it is unknown.
 
-    `role` says what hangs on it: ``where`` (whether the rule applies), ``if`` (a branch), ``value`` (the figure itself).
+    `role` says what hangs on it: ``where`` (whether the rule applies), ``if`` (a branch), ``value`` (the figure).
     `distance` says by how much a condition failed.
     """
 
@@ -43,10 +43,10 @@ class Explanation:
     """One figure: a rule's, a stored column's, a total's, a term's, or a row that entered a total.
 
     `key` is one for one figure; a figure met again is `repeated`, without its parts. `kind` is ``rule``, ``column``,
-    ``reference``, ``total``, ``window``, ``prior``, ``term``, ``part`` (of a formula), ``row`` or ``month``. `state` is
-    ``known``, ``unavailable`` or ``not_applicable``. `value` is the exact figure that formulas read, `shown` the same
-    in words; `paid` is a money line as paid (`paid_shown` in words), `text` a line's words. `filled` is the formula with the numbers filled
-    in. `origin` says where a fact or a term stands.
+    ``reference``, ``total``, ``window``, ``prior``, ``term``, ``period``, ``part`` (of one), ``row`` or ``month``.
+    `state` is ``known``, ``unavailable`` or ``not_applicable``. `value` is the exact figure that formulas read, `shown`
+    the same in words; `paid` is a money line as paid (`paid_shown` in words), `text` a line's words. `filled` is the
+    formula with the numbers filled in. `origin` says where a fact or a term stands.
     """
 
     key: str

@@ -35,6 +35,7 @@ class Gathered:
         self.run = explainer.run
 
     def total(self, node: Total, row: int) -> Explanation:
+        """A total: how many rows made it, the first of them, or its months of history."""
         base = self.explainer.brief(node.table, node.name, row)
         if not self.run.ends(node.every):
             return evolve(base, remarks=(self.explainer.not_now(node.every),))
@@ -45,14 +46,17 @@ class Gathered:
             children, counted = self._months(node, row, rows, outer)
             remark = said("explain.months", used=counted, count=len(rows))
         else:
-            held = [(member, spot) for member in rows[:SEARCHED] if (spot := self._held(node, leaf, member, outer)) is not None]
-            children = tuple(self._row(node, spot) for _, spot in held[:SHOWN])
+            spots = (self._held(node, leaf, member, outer) for member in rows[:SEARCHED])
+            held = [spot for spot in spots if spot is not None]
+            children = tuple(self._row(node, spot) for spot in held[:SHOWN])
             many = len(rows) > SEARCHED
             used = f"≥ {len(held)}" if many and node.keep is not None else len(rows) if many else len(held)
-            key_ = "rows" if len(held) <= SHOWN and not many else "rows_shown"
+            key = "rows" if len(held) <= SHOWN and not many else "rows_shown"
             table = self.sight.label(lambda names: names.table_of(leaf))
-            remark = said(f"explain.{key_}", used=used, count=len(rows), shown=min(len(held), SHOWN), table=table)
-        remarks = (remark,) if base.value is not None else (remark, self.sight.search.column(node.table, node.name, row).reason)
+            remark = said(f"explain.{key}", used=used, count=len(rows), shown=min(len(held), SHOWN), table=table)
+        remarks: tuple[Label, ...] = (remark,)
+        if base.value is None:
+            remarks += (self.sight.search.column(node.table, node.name, row).reason,)
         read = tuple(self.explainer.figure(node.table, name, row) for name in node.outer if "#" not in name)
         return evolve(base, label=words, formula=words, remarks=remarks, children=(*read, *children))
 
@@ -94,40 +98,42 @@ class Gathered:
         )  # fmt: skip
 
     def _flat(self, table: str, name: str, row: int) -> Explanation:
-        """A column of a dated row, not taken apart: it belongs to its own month."""
+        """A column of a dated row, not taken apart: it belongs to its own month, and its row is named above it."""
         node = self.explainer.nodes.get((table, name))
         if name.startswith("@") or (isinstance(node, LookUp) and node.column.startswith("@")):
-            return self.explainer.reference(table, name, row)
-        return self.explainer.brief(table, name, row)
+            return evolve(self.explainer.reference(table, name, row), subject="")
+        return evolve(self.explainer.brief(table, name, row), subject="")
 
     def _months(
         self, node: Total, row: int, months: list[int], outer: Mapping[str, Scalar]
     ) -> tuple[tuple[Explanation, ...], int]:
         """The months that a history aggregate saw, latest last, and how many of them it counts."""
-        result, counted = [], 0
-        subject = self.sight.subject(node.table, row)
-        for month in months:
-            given = {name: values[0] for name, values in self.run.history_exactly(node, [row], [month]).items()} | dict(outer)
-            spot = Spot(node.table, row, node.every, total=node, given=given)
-            absent = any(given.get(flag) is False for flag in node.skip)
-            keep: Scalar = True if node.keep is None else self.sight.evaluate(node.keep, spot)
-            taken = not absent and keep is True
-            counted += taken
-            tree = node.value if node.value is not None else node.keep
-            value: Scalar = None if tree is None or absent else self.sight.evaluate(tree, spot)
-            text = Label(str(Period(month)), str(Period(month)))
-            shown = said("explain.nothing_recorded", period=text) if absent else self.sight.shown(value, tree.unit if tree else NUMBER)
-            remarks = () if taken else (said("explain.passed_over" if absent or keep is False else "explain.unknown_filter"),)
-            result.append(
-                Explanation(
-                    f"{node.table}.{node.name}/{text.en}[{subject}]", "month", node.name, text, value, shown, node.table,
-                    subject, text.en, tree.unit if tree else NUMBER, "not_applicable" if absent else "known", remarks=remarks,
-                    filled=self.sight.result(node.keep, spot, keep) if node.keep is not None and not absent else None,
-                )  # fmt: skip
-            )
-        return tuple(result[-SHOWN:]), counted
+        found = [self._month(node, row, month, outer) for month in months]
+        return tuple(month for month, _ in found[-SHOWN:]), sum(taken for _, taken in found)
+
+    def _month(self, node: Total, row: int, month: int, outer: Mapping[str, Scalar]) -> tuple[Explanation, bool]:
+        """One month of history, with whether it counts."""
+        given = {name: values[0] for name, values in self.run.history_exactly(node, [row], [month]).items()}
+        spot = Spot(node.table, row, node.every, total=node, given={**given, **outer})
+        absent = any(given.get(flag) is False for flag in node.skip)
+        keep: Scalar = True if node.keep is None else self.sight.evaluate(node.keep, spot)
+        tree = node.value if node.value is not None else node.keep
+        unit = tree.unit if tree is not None else NUMBER
+        value: Scalar = None if tree is None or absent else self.sight.evaluate(tree, spot)
+        text, subject = str(Period(month)), self.sight.subject(node.table, row)
+        taken = not absent and keep is True
+        key = "passed_over" if absent or keep is False else "unknown_filter"
+        explained = Explanation(
+            f"{node.table}.{node.name}/{text}[{subject}]", "month", node.name, Label(text, text), value,
+            said("explain.nothing_recorded", period=text) if absent else self.sight.shown(value, unit),
+            node.table, subject, text, unit, "not_applicable" if absent else "known",
+            remarks=() if taken else (said(f"explain.{key}"),),
+            filled=None if node.keep is None or absent else self.sight.result(node.keep, spot, keep),
+        )  # fmt: skip
+        return explained, taken
 
     def window(self, node: Window, row: int) -> Explanation:
+        """A place or figure among the rows of the own table."""
         base = self.explainer.brief(node.table, node.name, row)
         words = self.sight.label(lambda names: names.window(node))
         if not self.run.ends(node.every):

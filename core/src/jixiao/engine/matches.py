@@ -51,7 +51,9 @@ def _band(bands: Bands, value: Fraction, term: Label) -> Label:
     for band in bands.bands:
         if _reached(band, value):
             edges = _edges(band, upper)
-            return said("explain.match.band", value=number_text(value), edges=edges, term=term, result=_text(band.value))
+            return said(
+                "explain.match.band", value=number_text(value), edges=edges, term=term, result=_text(band.value)
+            )
         upper = band
     lowest = _text(bands.bands[-1].edge)
     return said("explain.match.below", value=number_text(value), term=term, lowest=lowest)

@@ -32,7 +32,7 @@ def needs(node: Node) -> set[Key]:
             columns = _own(node.value) | _own(node.keep) | _own(node.order) | set(node.skip)
             if node.leaf == HISTORY:
                 return outer if starts_before(node) else outer | {(node.table, column) for column in columns}
-            return outer | {(node.leaf, column) for column in columns}
+            return outer | {(node.leaf, column) for column in columns} | set(zip(node.through, node.via, strict=True))
         case Window():
             columns = set(node.skip)
             for tree in (*node.args, *node.partition, *(item for item, _ in node.order), node.keep):
@@ -146,7 +146,7 @@ def _kept(program: Program, made: Mapping[Key, Key]) -> frozenset[Key]:
     for node in program.nodes.values():
         match node:
             case Total() if node.leaf in dated and (node.during.everything or node.during.months or node.every != "month"):
-                waiting += [(node.leaf, column) for _, column in needs(node) if _ == node.leaf]
+                waiting += [need for need in needs(node) if need[0] in dated]
             case LookUp() if node.target in dated:
                 waiting.append((node.target, node.column))
             case Window() if node.table in dated:

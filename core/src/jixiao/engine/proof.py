@@ -32,6 +32,8 @@ class Proof:
         sheet = self.run.sheets[table]
         if sheet.known(column).slack == 0:
             return _all(len(rows), value=True)
+        if (table, column) in self.run.pins:
+            return _all(len(rows), value=False)
         node = self.run.nodes.get((table, column))
         match node:
             case Derived() if not sheet.is_dated or (rows.min() or 0) >= sheet.start:  # type: ignore[operator]  # integers

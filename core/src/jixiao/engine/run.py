@@ -301,21 +301,12 @@ class Run:
 
     def group(self, node: Total, start: int, stop: int) -> pl.Series:
         """For each leaf row, the number of the row of the total's table that it belongs to."""
-        table, group = node.leaf, self.sheets[node.leaf].column(node.via[0], start, stop)
-        for i, via in enumerate(node.via[1:]):
-            table = self._parent(table, node.via[i])
+        group = self.sheets[node.leaf].column(node.via[0], start, stop)
+        for table, via in zip(node.through[1:], node.via[1:], strict=True):
             sheet = self.sheets[table]
             above = sheet.column(via, 0, sheet.stop if sheet.is_dated else sheet.frame.height)
             group = above.gather(group) if len(above) else _nulls(via, pl.UInt32(), len(group))
         return group
-
-    def _parent(self, table: str, via: str) -> str:
-        node = self.nodes.get((table, via))
-        if isinstance(node, LookUp):
-            return self._parent(node.target, node.column)
-        reference = self.plan.program.world.reference(table, via.removeprefix("@"))
-        assert reference is not None
-        return reference.target
 
     def _total(self, table: str, nodes: list[Node]) -> None:
         columns: dict[str, pl.Series] = {}

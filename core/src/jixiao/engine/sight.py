@@ -77,12 +77,11 @@ class Sight:
 
     def numbers(self, tree: Tree, spot: Spot) -> Label:
         """A part of a formula with the numbers filled in."""
-        return Label(
-            *(
-                filled(tree, lambda part: self.evaluate(part, spot), self.names(lang, spot.owner), spot.table, self.places)
-                for lang in LANGUAGES
-            )
-        )
+
+        def value(part: Tree) -> Scalar:
+            return self.evaluate(part, spot)
+
+        return self.label(lambda names: filled(tree, value, names, spot.table, self.places), spot.owner)
 
     def result(self, tree: Tree, spot: Spot, value: Scalar) -> Label | None:
         """The filled-in formula with what it comes to; None for one that is only a name or a constant."""
@@ -103,6 +102,7 @@ class Sight:
         return str(self.run.subjects(table)[row])
 
     def place(self, table: str, row: int) -> Label | None:
+        """The file and row that a row was read from."""
         numbered = self.run.sheets[table].numbered
         if not numbered.facts.sources or "#source" not in numbered.frame.columns:
             return None
@@ -112,6 +112,7 @@ class Sight:
         return Label(place, place)
 
     def tests(self, tree: Tree | None, role: str, spot: Spot) -> tuple[Tested, ...]:
+        """The tests of a condition, and how each came out."""
         return conditions.tests(
             tree, role, lambda part: self.evaluate(part, spot), lambda part: self.words(part, spot),
             lambda part: self.numbers(part, spot), self.places,
@@ -126,7 +127,7 @@ class Sight:
         return result
 
     def taken(self, tree: Tree, spot: Spot) -> Iterator[Tree]:
-        """The parts of a formula that made its value: of an `if` the branch taken, of `coalesce` up to the first known."""
+        """The parts of a formula that made its value: the branch taken, of `coalesce` all up to the first known."""
         yield tree
         if not isinstance(tree, Call) or is_guard(tree):
             return
@@ -141,11 +142,13 @@ class Sight:
             yield from self.taken(arg, spot)
 
     def matches(self, tree: Tree, spot: Spot) -> Iterator[Label]:
+        """Which bands, steps and pieces of curves the formula's values fell into."""
         for part in self.taken(tree, spot):
-            if isinstance(part, Call) and len(part.args) == 2 and isinstance(part.args[1], Value):
-                steps = part.args[1]
-                if steps.term and is_steps(steps.value):
-                    term = self.label(lambda names: names.term(steps.term), spot.owner)
-                    found = match(part, self.evaluate(part.args[0], spot), term)
-                    if found is not None:
-                        yield found
+            if not isinstance(part, Call) or len(part.args) != 2 or not isinstance(part.args[1], Value):
+                continue
+            steps = part.args[1]
+            if steps.term and is_steps(steps.value):
+                term = Label(*(self.names(lang, spot.owner).term(steps.term) for lang in LANGUAGES))
+                found = match(part, self.evaluate(part.args[0], spot), term)
+                if found is not None:
+                    yield found

@@ -42,7 +42,9 @@ def standing(run: Run, node: Window, row: int) -> int:
     frame = sheet.select(names, 0, height)
     known = {name: sheet.known(name) for name in names if frame.schema[name] == DECIMAL}
     moments = {
-        key.split(".", 1)[1]: value if not isinstance(value, str | bool) and not hasattr(value, "year") else pl.lit(value)
+        key.split(".", 1)[1]: value
+        if not isinstance(value, str | bool) and not hasattr(value, "year")
+        else pl.lit(value)
         for key, value in run.moment_values(node.every).items()
     }
 

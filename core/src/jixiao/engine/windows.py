@@ -137,9 +137,12 @@ def _gathered(rows: pl.DataFrame, parts: list[str], kind: str, *, running: bool)
         result = pl.when(~unknown).then(value.cum_sum() if running else value.sum())
     elif kind in ("min", "max"):
         best = {"min": value.cum_min if running else value.min, "max": value.cum_max if running else value.max}
-        result = best[kind]()
+        unknown = value.is_null().cum_max() if running else value.is_null().any()
+        result = pl.when(~unknown).then(best[kind]())
     elif kind in ("any", "all"):
-        result = value.any() if kind == "any" else value.all()
+        wanted = kind == "any"
+        decided = (value if wanted else ~value).fill_null(value=False).any()
+        result = pl.when(decided).then(wanted).when(~value.is_null().any()).then(not wanted)
     else:
         raise TypeError(kind)
     result = result.over(parts, mapping_strategy="group_to_rows") if parts else result

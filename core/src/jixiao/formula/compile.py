@@ -176,6 +176,8 @@ def compile_rules(
         where = None
         if check.where:
             where = compiler.part(check.where, evolve(context, text=check.where), FLAG, check.name, "where")
+            if where is not None:
+                context = evolve(context, holds=conjuncts(parse(check.where)))
         tree = compiler.part(check.formula, context, FLAG, check.name, "formula")
         if tree is not None:
             compiler.resolver.derived(check.on, f"check {check.name}", tree, FLAG, where, "month")

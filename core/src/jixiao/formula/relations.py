@@ -247,6 +247,7 @@ def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
         kind,
         HISTORY if leaf.is_history else leaf.table,
         () if leaf.is_history else tuple(resolver.number(step.table, step.name) for step in reversed(leaf.steps)),
+        () if leaf.is_history else tuple(step.table for step in reversed(leaf.steps)),
         unit,
         value,
         keep,

@@ -117,7 +117,7 @@ class LookUp:
 class Total:
     """An aggregate over the rows of `leaf` that belong to each row of `table`.
 
-    `via` are the numbered references that lead from the leaf up to the table. `value`, `keep` and `order` are trees
+    `via` are the numbered references that lead from the leaf up to the table, `through` the tables that hold them. `value`, `keep` and `order` are trees
     over the leaf's row; `outer` are columns of `table` that they read as ``^column``. `skip` are flags of the leaf without which a row is passed over.
     """
 
@@ -126,6 +126,7 @@ class Total:
     kind: str
     leaf: str
     via: tuple[str, ...]
+    through: tuple[str, ...]
     unit: Unit
     value: Tree | None = None
     keep: Tree | None = None

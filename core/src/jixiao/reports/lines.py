@@ -86,7 +86,9 @@ def _block(
         yield from columns([rows[i] for i in at], right={3}, indent="  ", places=wide)
         if subject in sums:
             parts = zip(_TOTALS, sums[subject], strict=True)
-            yield "  " + "   ".join(f"{say(f'cli.column.{key}', lang)} {_sum(value, places, lang)}" for key, value in parts)
+            yield "  " + "   ".join(
+                f"{say(f'cli.column.{key}', lang)} {_sum(value, places, lang)}" for key, value in parts
+            )
         yield ""
 
 
@@ -115,7 +117,7 @@ def number_text(value: Decimal | None, unit: str, places: int) -> str:
         return ""
     if unit == "money":
         text = short(value, max(places, SHOWN))
-        whole, point, fraction = text.partition(".")
+        whole, _, fraction = text.partition(".")
         least = written_zero(places).partition(".")[2]
         fraction += least[len(fraction) :]
         sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)

@@ -22,12 +22,11 @@ _TOTALS = ("payouts", "penalties", "net")
 _DIGITS = 15
 
 
-def written(column: str, places: int | pl.Expr) -> pl.Expr:
+def written(column: str, places: int) -> pl.Expr:
     """A number column in plain decimal notation: without trailing zeros, but with at least `places` places."""
     text = pl.col(column).cast(pl.String)
     fraction = text.str.tail(PLACES).str.strip_chars_end("0")
-    least = pl.lit("0").repeat_by(places).list.join("") if isinstance(places, pl.Expr) else pl.lit("0" * places)
-    fraction = fraction + least.str.slice(fraction.str.len_chars())
+    fraction = fraction + pl.lit("0" * places).str.slice(fraction.str.len_chars())
     whole = text.str.head(-PLACES - 1)
     return pl.when(fraction == "").then(whole).otherwise(whole + "." + fraction)
 
@@ -61,7 +60,9 @@ def json_bytes(evaluation: Evaluation, problems: Sequence[Mapping[str, object]])
     lines = evaluation.lines.with_columns(record.struct.json_encode().alias("line"))
     subjects = lines.group_by(_KEYS, maintain_order=True).agg(pl.col("line").str.join(", ").alias("lines"))
     zero = written_zero(policy.places)
-    totals = evaluation.totals.select(*_KEYS, *(written(name, policy.places).alias(name) for name in _TOTALS), there=True)
+    totals = evaluation.totals.select(
+        *_KEYS, *(written(name, policy.places).alias(name) for name in _TOTALS), there=True
+    )
     subjects = subjects.join(totals, on=_KEYS, how="left", maintain_order="left")
     by_period: dict[str, list[str]] = {period: [] for period in evaluation.months}
     for period, table, subject, listed, *sums, there in subjects.iter_rows():
@@ -71,9 +72,9 @@ def json_bytes(evaluation: Evaluation, problems: Sequence[Mapping[str, object]])
     periods = ",\n".join(
         f'{{"period": {_json(period)}, "subjects": [' + ",\n".join(found) + "]}" for period, found in by_period.items()
     )
-    head = f'{{"policy": {_json(policy.name)}, "scheme": {_json(policy.scheme.name)}, "currency": {_json(policy.currency)}'
-    listed = ",\n".join(_json(problem) for problem in problems)
-    return f'{head}, "periods": [{periods}],\n"problems": [{listed}]}}\n'.encode()
+    head = {"policy": policy.name, "scheme": policy.scheme.name, "currency": policy.currency}
+    told = ",\n".join(_json(problem) for problem in problems)
+    return f'{_json(head)[:-1]}, "periods": [{periods}],\n"problems": [{told}]}}\n'.encode()
 
 
 def written_zero(places: int) -> str:
@@ -94,7 +95,7 @@ def parquet_bytes(evaluation: Evaluation) -> bytes:
 
 def workbook_bytes(evaluation: Evaluation, problems: Sequence[Mapping[str, object]], lang: str) -> bytes:
     """A workbook with a sheet of lines, one of totals and one of problems."""
-    import xlsxwriter  # type: ignore[import-untyped]  # it has no marker of its types
+    import xlsxwriter
 
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

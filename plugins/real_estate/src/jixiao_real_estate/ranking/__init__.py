@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from jixiao import Indicator, Label, Measure, Payout, Penalty, Promotion, Scheme
-
 from jixiao_real_estate.ranking import documents, employment, events, fines, groups, prizes, scores, standing
 from jixiao_real_estate.ranking.terms import ITEM_WEIGHT, TERMS
 from jixiao_real_estate.tables import REFERENCES, SCORE_REFERENCES, SCORES, SHARED
 
 __all__ = ["rules", "scheme"]
+
+AnyRule = Measure | Indicator | Payout | Penalty | Promotion
 
 scheme = Scheme(
     "real_estate_ranking",
@@ -24,7 +25,7 @@ scheme = Scheme(
     findings=documents.FINDINGS,
 )
 
-rules: tuple[Measure | Indicator | Payout | Penalty | Promotion, ...] = (
+rules: tuple[AnyRule, ...] = (
     *employment.RULES,
     *events.RULES,
     *standing.RULES,

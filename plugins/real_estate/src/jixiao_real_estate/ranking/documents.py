@@ -67,7 +67,7 @@ PROCESSES = (
         title=Label("Who takes part in the interview", "面谈参与人员"),
         actor=_SUPERVISOR,
         doc=Label(
-            "The sales supervisor and the seller; in special cases the marketing general manager or the general manager.",
+            "The sales supervisor and the seller; in special cases the marketing general manager or general manager.",
             "销售主管与销售人员；特别情况由营销总经理或总经理在场。",
         ),
     ),
@@ -99,7 +99,7 @@ NOTES = (
         clause="S2.6-M2",
         source="方案6 二1.2",
         reason=Label(
-            "Number of posts, candidates and period are not stated: management chooses, the composite (I4) is its list.",
+            "Posts, candidates and period are not stated: management chooses, the composite (I4) is its list.",
             "职数、范围和时点均未写明：由管理层选拔，以综合分数（I4）排名为依据。",
         ),
     ),
@@ -165,7 +165,7 @@ FINDINGS = (
             "等级数未写明；后 10% 既降级又末位淘汰；黄牌不论人数都是两人。",
         ),
         reading=Label(
-            "One level down, elimination only from the lowest; the card is a record. eliminate removes the last at once.",
+            "One level down, elimination only from the lowest; the card is a record. eliminate: the last at once.",
             "降一级，仅最低等级淘汰；黄牌只作记录。eliminate 为当即淘汰。",
         ),
         terms=("last_group_effect", "rank_highest", "rank_lowest"),
@@ -178,8 +178,8 @@ FINDINGS = (
             "小团队的 10%、并列，以及两三人时首尾重叠，均未规定。",
         ),
         reading=Label(
-            "Rounded down, at least 1; nobody moves below min_team_size; nobody is in both groups; an empty group waits "
-            "for a decision. up rounds up.",
+            "Rounded down, at least 1; nobody moves below min_team_size; nobody is in both groups; an empty group "
+            "waits for a decision. up rounds up.",
             "向下取整，至少 1 人；不足 min_team_size 人不升降；不同时入两组；名额因并列空缺时待决定。up 为向上取整。",
         ),
         terms=("group_rounding", "min_team_size"),
@@ -200,8 +200,8 @@ FINDINGS = (
         "S2.6-X8",
         code="NUM",
         what=Label(
-            "Wrong circled numbers: ⑥ twice and no ⑤ among the prizes, ⑥ again and no ⑧ among the penalties; m' for m²; "
-            "sentence fragments in the first heading.",
+            "Wrong circled numbers: ⑥ twice and no ⑤ among the prizes, ⑥ again and no ⑧ among the penalties; m' for "
+            "m²; sentence fragments in the first heading.",
             "编号有误：奖励缺⑤而⑥重复，处罚⑥重复而缺⑧；m' 应为 m²；首个标题下语句不全。",
         ),
         reading=Label("The order of the text is kept.", "按原文顺序。"),
@@ -237,7 +237,7 @@ FINDINGS = (
             "处罚阶梯止于第二或第三次且无统计期间；涂改记录为三级，方案1 为两级。",
         ),
         reading=Label(
-            "Counted over the whole employment, the last step repeats; or by calendar year, or with a decision after it.",
+            "Counted over the whole employment, the last step repeats; or by calendar year, or a decision after it.",
             "按整个在职期间计次，末级重复；可改为按自然年，或末级之后由人决定。",
         ),
         terms=("ladder_window", "ladder_after_last"),
@@ -265,8 +265,8 @@ FINDINGS = (
             "试用员工未完成任务的期间、是否适用于被降为试用者，以及如何恢复，均未写明。",
         ),
         reading=Label(
-            "Tested monthly, demoted sellers too, back only by a recorded decision; or once at the end of trial, or back "
-            "with one met month.",
+            "Tested monthly, demoted sellers too, back only by a recorded decision; or once at the end of trial, or "
+            "back with one met month.",
             "按月考核，含被降为试用者，仅凭记录的决定恢复；可改为试用期满考核一次，或完成一个月任务即恢复。",
         ),
         terms=("trial_quota_test", "status_restored_by"),

@@ -7,7 +7,6 @@ measured in rounded lines (G2).
 from __future__ import annotations
 
 from jixiao import Check, Label, Measure, Penalty
-
 from jixiao_real_estate.ranking.events import judged, judged_check, occurrences
 
 PAYOUTS = (
@@ -31,7 +30,7 @@ def _paid(rules: tuple[str, ...]) -> str:
 
 
 def _taken(line: str, due: str) -> str:
-    """What a fine takes: no more than the fines before it have left; nothing is due of an unknown wage either."""
+    """What a fine takes: no more than those before it have left. A fine of 0 stands even if the wage is unknown."""
     before = FINES[: FINES.index(line)]
     left = " - ".join(["wage_for_fines", *(f"paid({other})" for other in before)])
     return f"if({due} = 0, 0, least({due}, {left}))"
@@ -252,7 +251,7 @@ RULES = (
     Measure(
         "expelled_for_records",
         on="people",
-        where="is_assessed and ladder(record_step, record_ladder).sanction = 'expelled'",
+        where="is_assessed and coalesce(ladder(record_step, record_ladder).sanction = 'expelled', false)",
         formula="true",
         unit="flag",
         sets="terminated",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from jixiao import Label, Measure, Penalty, Promotion
-
 from jixiao_real_estate.ranking.events import is_chosen
 
 _AMONG_PEERS = "over (partition by peers)"
@@ -46,13 +45,11 @@ def _group(
             "belongs to it",
             "入列",
         ),
-        measure(
-            f"{name}_undecided", f"{tie} and not any(in_{name}) {_AMONG_PEERS}", "decision needed", "待决定"
-        ),
+        measure(f"{name}_undecided", f"{tie} and not any(in_{name}) {_AMONG_PEERS}", "decision needed", "待决定"),
     )
 
 
-RULES = (
+RULES: tuple[Measure | Penalty | Promotion, ...] = (
     Measure(
         "team_size",
         on="people",
@@ -154,9 +151,7 @@ RULES = (
         "is_eliminated_as_last",
         on="people",
         where="is_assessed",
-        formula=(
-            "in_last_group and (last_group_effect = 'eliminate' or coalesce(rank <= rank_lowest, false))"
-        ),
+        formula="in_last_group and (last_group_effect = 'eliminate' or coalesce(rank <= rank_lowest, false))",
         unit="flag",
         clause=["S2.6-M1"],
         source="方案6 二1.1",
@@ -218,9 +213,7 @@ RULES = (
         "is_second_card",
         on="people",
         where="is_assessed",
-        formula=(
-            "yellow_card_effect = 'eliminate_after_two' and in_card_group and coalesce(prior.yellow_card, false)"
-        ),
+        formula="yellow_card_effect = 'eliminate_after_two' and in_card_group and coalesce(prior.yellow_card, false)",
         unit="flag",
         clause=["S2.6-N1"],
         source="方案6 二5",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from jixiao import Check, Label, Measure, Payout
-
 from jixiao_real_estate.ranking.events import judged, judged_check, occurrences
 
 _PRAISE = ("praise", "praise_reward_min", "praise_reward_max")
@@ -134,6 +133,4 @@ RULES = (
     ),
 )
 
-CHECKS: tuple[Check, ...] = (
-    judged_check("praise_decided", *_PRAISE, clause="S2.6-P1", source="方案6 三(一)①"),
-)
+CHECKS: tuple[Check, ...] = (judged_check("praise_decided", *_PRAISE, clause="S2.6-P1", source="方案6 三(一)①"),)

@@ -89,9 +89,7 @@ RULES = (
     ),
     _marks("business_marks", BUSINESS, clause="S2.6-I2", label=Label("Marks for business level", "业务水平评分合计")),
     _marks("quality_marks", QUALITY, clause="S2.6-I3", label=Label("Marks for general quality", "综合素质评分合计")),
-    _level(
-        "business_level", "business_marks", BUSINESS, clause="S2.6-I2", label=Label("Business level", "业务水平")
-    ),
+    _level("business_level", "business_marks", BUSINESS, clause="S2.6-I2", label=Label("Business level", "业务水平")),
     _level("general_quality", "quality_marks", QUALITY, clause="S2.6-I3", label=Label("General quality", "综合素质")),
     Indicator(
         "composite",

@@ -50,9 +50,7 @@ RULES = (
     Measure(
         "confirms",
         on="events",
-        formula=(
-            "type = 'confirmation' and verified and decided_by is not null and coalesce(person.is_trial, true)"
-        ),
+        formula="type = 'confirmation' and verified and decided_by is not null and coalesce(person.is_trial, true)",
         unit="flag",
         clause=["S2.6-M3"],
         source="方案6 三(二)③",

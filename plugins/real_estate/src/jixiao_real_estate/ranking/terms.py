@@ -91,7 +91,7 @@ SCORING = (
 
 GROUPS = (
     _share("group_share", "0.1", "S2.6-M1", "Share of the head count in each group", "升降级人数比例"),
-    _whole("min_team_size", "count", "10", "0", "S2.6-M1", "Smallest team in which levels move", "实行升降级的最少人数"),
+    _whole("min_team_size", "count", "10", "0", "S2.6-M1", "Smallest team in which levels move", "升降级最少人数"),
     _whole("rank_lowest", "number", "1", "0", "S2.6-M1", "Number of the lowest level", "最低等级"),
     _whole("yellow_card_count", "count", "2", "1", "S2.6-N1", "People who get a yellow card", "黄牌人数"),
     _whole("missed_months", "months", "3", "1", "S2.6-M3", "Missed months in a row until trial", "连续未完成月数"),
@@ -151,7 +151,7 @@ SWITCHES = (
         "处罚次数统计范围",
     ),
     _switch(
-        "ladder_after_last", ("repeat", "decision"), "X11", ("S2.6-N5", "S2.6-N9"), "After the last step", "末级之后处理"
+        "ladder_after_last", ("repeat", "decision"), "X11", ("S2.6-N5", "S2.6-N9"), "After the last step", "末级之后"
     ),
     _switch(
         "prize_tie", ("share", "full_each"), "X12", ("S2.6-P2", "S2.6-P3", "S2.6-P4"), "Tied prizes", "并列奖金处理"
