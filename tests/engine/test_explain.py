@@ -41,6 +41,7 @@ from jixiao.formula.words import written
 from jixiao.policy.model import Edition, OwnedRule
 from jixiao.reports.explanation import explanation_text, show
 from jixiao.scheme.periods import Period
+from jixiao.scheme.steps import TermValue
 from jixiao.scheme.units import NUMBER
 
 PLACE = Place("policy.toml", line=12, column=8)
@@ -105,7 +106,8 @@ SCHEME = Scheme(
     terms=TERMS,
     where={"people": "is_employed"},
 )
-ROWS: dict[str, list[dict[str, object]]] = {
+Rows = dict[str, list[dict[str, object]]]
+ROWS: Rows = {
     "people": [
         {"person_id": "A", "department_id": "D", "quota": Decimal(100), "is_employed": True},
         {"person_id": "B", "department_id": "D", "quota": Decimal(300), "is_employed": True},
@@ -120,15 +122,17 @@ ROWS: dict[str, list[dict[str, object]]] = {
 }
 
 
-def computed(period: str = "2026-01", **tables: list[dict[str, object]]) -> Evaluation:
-    terms = {"small": {"rate": Fraction(3, 100), "basis": "above_quota", "ratio": BANDS}}
+def computed(period: str = "2026-01", tables: Rows | None = None) -> Evaluation:
+    terms: dict[str, dict[str, TermValue]] = {
+        "small": {"rate": Fraction(3, 100), "basis": "above_quota", "ratio": BANDS}
+    }
     since = Period.parse("2026-01")
     edition = Edition(since, terms, frozenset({("small", "rate")}), {("small", "rate"): PLACE})
     policy = Policy(
         "small", Path("policy.toml"), {"small": SCHEME}, since, None, "CNY", 2, {}, (edition,),
         tuple(OwnedRule(rule, "small") for rule in RULES),
     )  # fmt: skip
-    return evaluate(policy, period, tables=ROWS | tables)
+    return evaluate(policy, period, tables=ROWS | (tables or {}))
 
 
 def one(evaluation: Evaluation, subject: str, rule: str, period: str | None = None) -> Explanation:
@@ -291,7 +295,7 @@ def test_a_fraction_is_shown_exactly_and_roughly() -> None:
 
 
 def test_an_unknown_figure_says_what_is_missing() -> None:
-    evaluation = computed(deals=[{**ROWS["deals"][0], "amount": None}])
+    evaluation = computed(tables={"deals": [{**ROWS["deals"][0], "amount": None}]})
     commission = one(evaluation, "A", "commission")
     assert (commission.state, commission.line) == ("unavailable", None)
     assert commission.remarks[-1].en == "because cell deals.amount of d1 is empty"
@@ -322,10 +326,8 @@ def test_an_unknown_figure_says_what_is_missing() -> None:
         ),
     ],
 )  # fmt: skip
-def test_an_unavailable_line_is_reported_with_its_cause(
-    tables: dict[str, list[dict[str, object]]], rule: str, cause: str
-) -> None:
-    problems = computed(**tables).problems
+def test_an_unavailable_line_is_reported_with_its_cause(tables: Rows, rule: str, cause: str) -> None:
+    problems = computed(tables=tables).problems
     found = [item for item in problems if item.code == "engine.unavailable" and item.path == f"people.{rule}"]
     assert [item.values["cause_en"] for item in found] == [cause]
     assert cause in found[0].part("found", "en")
@@ -344,7 +346,7 @@ def test_an_unavailable_line_is_reported_with_its_cause(
 )
 def test_what_does_not_exist_is_refused_with_the_nearest_names(args: dict[str, str], code: str) -> None:
     with pytest.raises(Problems) as refused:
-        computed("2026-01..2026-02").explain(**({"period": "2026-01"} if "which" not in code else {}) | args)  # type: ignore[arg-type]
+        computed("2026-01..2026-02").explain(**({"period": "2026-01"} if "which" not in code else {}) | args)
     (problem,) = refused.value.problems
     assert problem.code == code
     assert problem.render("zh") != problem.render("en")

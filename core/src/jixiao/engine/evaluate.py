@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
@@ -23,7 +24,7 @@ from jixiao.engine.state import State
 from jixiao.formula.columns import Columns, Figures, dtype
 from jixiao.formula.compile import compile_rules
 from jixiao.formula.figures import expression
-from jixiao.formula.quantity import DECIMAL
+from jixiao.formula.quantity import DECIMAL, decimal, terminates
 from jixiao.formula.resolve import Context, Resolver
 from jixiao.formula.tree import Scalar
 from jixiao.formula.world import Owned, World, world
@@ -95,6 +96,11 @@ def evaluate(
     return Engine(policy, compile_policy(policy), tables, history, months[0]).evaluate(months, progress)
 
 
+def _ended(value: Fraction | str) -> Fraction | str:
+    """A figure as a column can hold it: at 18 places."""
+    return Fraction(decimal(value)) if isinstance(value, Fraction) else value
+
+
 def _unproven(run: Run, table: str, column: str, height: int) -> dict[int, Scalar]:
     """The true values of those rows of a column that are not shown to be exact as they are stored."""
     rows = pl.int_range(height, dtype=pl.UInt32, eager=True)
@@ -128,6 +134,7 @@ class Engine:
         self.numbered = self._number()
         self.pins = placed(pins or {}, self.numbered)
         self.sheets = {name: Sheet(item, item.facts.scales) for name, item in self.numbered.items()}
+        self._keep_fractions()
         self.memories = {name: Memory() for name in self.sheets}
         self._recall()
         self.recorded = history_file.read(history, start) if history is not None else None
@@ -194,10 +201,24 @@ class Engine:
     ) -> Facts:
         term = next((value for (_, key), value in self.world.terms.items() if key == name and isinstance(value, Rows | Ranks)), None)
         if term is not None:
-            return facts_of_rows(table, list(term.rows), wanted, f"terms.{name}")
+            rows = [{key: _ended(value) for key, value in row.items()} for row in term.rows]
+            return facts_of_rows(table, rows, wanted, f"terms.{name}")
         if tables is not None:
             return facts_of_rows(table, list(tables.get(name, ())), wanted, name)
         return read_table(table, self.policy.sources.get(name), wanted, self.policy.path.parent)
+
+    def _keep_fractions(self) -> None:
+        """Figures of term tables that do not end as decimals (a weight of 1/3) stay rational beside their columns."""
+        for (_, name), term in self.world.terms.items():
+            if not isinstance(term, Rows | Ranks) or name not in self.sheets:
+                continue
+            sheet = self.sheets[name]
+            keys = sheet.numbered.table.key
+            places = {row: i for i, row in enumerate(sheet.numbered.frame.select(keys).iter_rows())}
+            for row in term.rows:
+                for column, value in row.items():
+                    if isinstance(value, Fraction) and terminates(value) is None:
+                        sheet.keep_fraction(column, places[tuple(row[key] for key in keys)], value)
 
     def _number(self) -> dict[str, Numbered]:
         references = [*self.world.references]

@@ -56,8 +56,10 @@ class Exactly:
         """The true values of a column for some rows."""
         sheet = self.run.sheets[table]
         if sheet.known(column).slack == 0 and column not in self.run.pending:
-            stored = self._stored(table, column, rows)
-            return stored
+            return self._stored(table, column, rows)
+        if column in sheet.fractions:
+            known = sheet.fractions[column]
+            return [known.get(row, value) for row, value in zip(rows, self._stored(table, column, rows), strict=True)]
         memory = self.memory.setdefault((table, column), {})
         missing = [row for row in dict.fromkeys(rows) if row not in memory]
         if missing:

@@ -36,11 +36,18 @@ class Sheet:
             if numbered.frame.schema[column] == DECIMAL:
                 size = largest(numbered.frame[column])
                 self.stored[column] = Figures(scales.get(column, 18), size)
+        #: stored values that no decimal holds exactly, by column and row
+        self.fractions: dict[str, dict[int, Fraction]] = {}
         self.kept: dict[str, pl.Series] = {}
         self.past_figures: dict[str, Figures] = {}
         self.start = self.stop = 0
         self.frame = numbered.frame
         self.figures: dict[str, Figures] = {}
+
+    def keep_fraction(self, column: str, row: int, value: Fraction) -> None:
+        """Note the true value of a stored cell; the column then has a slack."""
+        self.fractions.setdefault(column, {})[row] = value
+        self.stored[column] = Figures(18, self.stored[column].size, 1)
 
     @property
     def is_dated(self) -> bool:

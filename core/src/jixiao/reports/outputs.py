@@ -72,9 +72,9 @@ def json_bytes(evaluation: Evaluation, problems: Sequence[Mapping[str, object]])
     periods = ",\n".join(
         f'{{"period": {_json(period)}, "subjects": [' + ",\n".join(found) + "]}" for period, found in by_period.items()
     )
-    head = {"policy": policy.name, "scheme": policy.scheme.name, "currency": policy.currency}
+    about = {"policy": policy.name, "scheme": policy.scheme.name, "currency": policy.currency}
     told = ",\n".join(_json(problem) for problem in problems)
-    return f'{_json(head)[:-1]}, "periods": [{periods}],\n"problems": [{told}]}}\n'.encode()
+    return f'{_json(about)[:-1]}, "periods": [{periods}],\n"problems": [{told}]}}\n'.encode()
 
 
 def written_zero(places: int) -> str:
