@@ -94,7 +94,7 @@ class Columns:
                 return Plain(pl.lit(value), nullable=False)
             case Value():
                 # null; or bands and the like, which act through their call
-                return Plain(pl.lit(None))
+                return Plain(pl.lit(None), empty=True)
             case Moment(part=part):
                 moment = self.moments[part]
                 return Quantity.of(moment) if isinstance(moment, Fraction) else Plain(moment, nullable=False)

@@ -47,8 +47,15 @@ class Reading(Protocol):
 
 
 def quantity(operand: Operand) -> Quantity:
-    """The operand as a number; anything else is null here."""
-    return operand if isinstance(operand, Quantity) else Quantity(operand.expr.cast(DECIMAL), 0, 0)
+    """The operand as a number; null is one of unknown value.
+
+    :raises TypeError: it is a value of another kind, which the check of units should have refused.
+    """
+    if isinstance(operand, Quantity):
+        return operand
+    if not operand.empty:
+        raise TypeError("a number was expected")
+    return Quantity(operand.expr.cast(DECIMAL), 0, 0)
 
 
 def expression(operand: Operand) -> pl.Expr:

@@ -54,10 +54,11 @@ def _all(left: pl.Expr | None, right: pl.Expr | None) -> pl.Expr | None:
 
 @frozen
 class Plain:
-    """A value that is no number; `nullable` tells whether a row may be unknown."""
+    """A value that is no number, or null (`empty`); `nullable` tells whether a row may be unknown."""
 
     expr: pl.Expr
     nullable: bool = True
+    empty: bool = False
 
 
 @frozen

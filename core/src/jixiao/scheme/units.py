@@ -80,6 +80,8 @@ class Unit:
 
     def joined(self, other: Unit) -> Unit:
         """The unit of a sum or choice of two values that fit."""
+        if other.kind == "nothing":
+            return self
         if self.kind == "nothing" or self.literal or (not self.powers and self.flavour in PLAIN and not other.literal):
             return other
         return self
