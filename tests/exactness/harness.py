@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +18,7 @@ import polars as pl
 
 import jixiao
 from jixiao.plugins import Offer, offers
+from tests.oracle import real_estate, real_estate_ranking, real_estate_ranking_world, real_estate_world
 
 MONTHS = [f"2026-{month:02d}" for month in range(1, 7)]
 BASE_PAY = "base_pay"
@@ -40,13 +41,60 @@ class Month(Protocol):
     totals: Mapping[str, tuple[Fraction | None, Fraction | None, Fraction | None]]
 
 
+class World(Protocol):
+    """A random company with its terms."""
+
+    tables: dict[str, list[dict[str, object]]]
+    terms: dict[str, object]
+
+
 @dataclass(frozen=True)
 class Checked:
-    """One scheme's way of being compared: its name, clauses of unrounded columns, and where a zero line may be left out."""
+    """One scheme with its oracle: `columns` names the rule whose unrounded values the oracle has under a clause."""
 
     scheme: str
     columns: Mapping[str, str]
-    numbers_as_text: Mapping[str, str]
+    switches: Mapping[str, Sequence[str]]
+    world: Callable[..., World]
+    oracle: Callable[..., Mapping[str, Month]]
+    formulas: Mapping[str, str] = field(default_factory=dict)
+
+    def settings(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """The default readings, then each other value of each switch, by name."""
+        default = {name: values[0] for name, values in self.switches.items()}
+        yield "default", default
+        for name, values in self.switches.items():
+            for value in values[1:]:
+                yield f"{name}={value}", default | {name: value}
+
+    def policy(self, folder: Path, world: World) -> Path:
+        """The world as a policy in a folder; a term that the oracle takes as a function is given as its formula."""
+        terms = {name: self.formulas[name] if callable(value) else value for name, value in world.terms.items()}
+        return write_policy(folder, self.scheme, world.tables, terms, MONTHS[0])
+
+
+ASSESSMENT = Checked(
+    "real_estate",
+    {
+        "S2.1-I1": "completion", "S2.1-I2": "over_fulfilment", "S2.1-P1": "quantity_bonus", "S2.1-P3": "price_bonus",
+        "S2.1-P4": "early_collection_bonus", "S2.1-P5": "bonus_due", "S2.1-P6": "release_ratio",
+    },
+    real_estate_world.SWITCHES,
+    real_estate_world.world,
+    real_estate.evaluate,
+    {"deal_price_bonus_scope": "source = 'referral'"},
+)  # fmt: skip
+RANKING = Checked(
+    "real_estate_ranking",
+    {
+        "S2.6-I1": "sales_performance", "S2.6-I2": "business_level", "S2.6-I3": "general_quality",
+        "S2.6-I4": "composite",
+    },
+    real_estate_ranking_world.SWITCHES,
+    real_estate_ranking_world.world,
+    real_estate_ranking.evaluate,
+)  # fmt: skip
+SCHEMES = {checked.scheme: checked for checked in (ASSESSMENT, RANKING)}
 
 
 def write_policy(
@@ -131,14 +179,12 @@ def _line_differences(offer: Offer, result: jixiao.Evaluation, month: str, expec
                 number, text = _both(actual[key], (number, text))
             actual[key] = (number, text)
     for key in sorted(actual.keys() | expected.lines.keys()):
+        # no line and a line of 0 are the same; so are, beside words, no value and 0
         line = expected.lines.get(key)
-        value, text = actual.get(key, (Fraction(0), None))
         wanted = (Fraction(0), None) if line is None else (line.value, line.text)
-        if (value or Fraction(0) if key not in actual or line is None else value, text) != wanted:
-            # a line of words alone has no value: nothing and 0 are the same there
-            if text == wanted[1] and text is not None and not value and not wanted[0]:
-                continue
-            yield f"{month} {' '.join(key)}: {_shown(value)} {text!r}, expected {_shown(wanted[0])} {wanted[1]!r}"
+        found = actual.get(key, (Fraction(0), None))
+        if found != wanted and not (found[1] == wanted[1] is not None and not found[0] and not wanted[0]):
+            yield f"{month} {' '.join(key)}: {_shown(found[0])} {found[1]!r}, expected {_shown(wanted[0])} {wanted[1]!r}"
 
 
 def _both(
@@ -182,7 +228,4 @@ def _total_differences(result: jixiao.Evaluation, month: str, expected: Month) -
 
 
 def _shown(value: Fraction | None) -> str:
-    return "–" if value is None else f"{float(value):.6f}" if value.denominator > 100 else str(Decimal(value.numerator) / value.denominator)
-
-
-Evaluate = Callable[..., Mapping[str, Month]]
+    return "–" if value is None else f"{value} (≈ {Decimal(value.numerator) / value.denominator:.6f})"
