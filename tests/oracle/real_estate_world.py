@@ -562,7 +562,10 @@ class _Builder:
         return sold * self._int(45, 97) // 100
 
     def _exact_receipts(self, stay: _Stay, deal: _Deal, first_day: date, ratio: int) -> int:
-        """Two receipts whose areas do not end as decimals but add up to whole m2; return their bonus in 1e-8 yuan."""
+        """Receipts whose areas do not end as decimals but add up to whole m2; return their bonus in 1e-8 yuan.
+
+        Of two, 1/3 and 2/3, rounding errors cancel; three of 1/3 each add up, so that only exact sums see the tie.
+        """
         rng = self.rng
         days = EARLY_DAYS[self._int(0, 6)]
         area = self._int(5, 80)
@@ -574,7 +577,10 @@ class _Builder:
         start, end = self._days(stay, deal, first_day)
         when = self._int(start, end)
         self._collect(deal, first_day.replace(day=when), days, part)
-        self._collect(deal, first_day.replace(day=self._int(when, end)), days, 3 * area - part)
+        third = (1 if area > 0 else -1) if rng.random() < 0.6 else 0
+        if third:
+            self._collect(deal, first_day.replace(day=self._int(when, end)), days, third)
+        self._collect(deal, first_day.replace(day=self._int(when, end)), days, 3 * area - part - third)
         steps = (days - 10) * EARLY_STEP // 5
         if self.switch["early_steps"] == "full":
             steps = (days - 10) // 5 * EARLY_STEP

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from attrs import field, frozen
@@ -13,9 +13,11 @@ from jixiao.data.facts import BAD
 from jixiao.data.headers import letters, match, may_lack, report_headers
 from jixiao.data.raw import RawColumn, RawSheet
 from jixiao.data.report import SPELLED, Report, cut
-from jixiao.policy.model import Source
 from jixiao.problems import Place, Severity
 from jixiao.scheme.tables import Column, Table
+
+if TYPE_CHECKING:
+    from jixiao.policy.model import Source
 
 #: words in a key column that mark a row of sums, which is no fact
 SUMS = ("合计", "总计", "小计", "汇总", "total", "Total", "TOTAL", "sum", "Sum", "SUM")
@@ -38,7 +40,7 @@ class _Sheet:
 
     table: Table
     raw: RawSheet
-    source: Source
+    codes: Mapping[str, Mapping[str, str]]
     positions: Mapping[str, int] = field(hash=False)
     name: str
     report: Report
@@ -63,7 +65,7 @@ def conform_sheet(
     columns = [column for column in table.columns if column.name in needed | _soft(table, found.positions)]
     present = [column for column in columns if column.name in found.positions]
     raws = dict(zip(present, raw.load([found.positions[column.name] for column in present]), strict=True))
-    sheet = _Sheet(table, raw, source, found.positions, name, report)
+    sheet = _Sheet(table, raw, source.codes, found.positions, name, report)
     _report_headerless(sheet, place)
     return _conformed(sheet, columns, raws, number)
 
@@ -79,7 +81,7 @@ def conform_rows(table: Table, raw: RawSheet, needed: frozenset[str], origin: st
         column: raw.load([found.positions[column.name]])[0] if column.name in found.positions else RawColumn(height)
         for column in columns
     }
-    return _conformed(_Sheet(table, raw, Source(table.name, ()), found.positions, origin, report), columns, raws, 0)
+    return _conformed(_Sheet(table, raw, {}, found.positions, origin, report), columns, raws, 0)
 
 
 def _soft(table: Table, positions: Mapping[str, int]) -> set[str]:
@@ -87,7 +89,7 @@ def _soft(table: Table, positions: Mapping[str, int]) -> set[str]:
 
 
 def _conformed(sheet: _Sheet, columns: list[Column], raws: Mapping[Column, RawColumn], number: int) -> Part:
-    codes = sheet.source.codes
+    codes = sheet.codes
     cells = {column.name: conform(column, raw, codes.get(column.name, {})) for column, raw in raws.items()}
     height = len(sheet.raw.rows)
     blank = _blank(sheet, cells)
@@ -148,7 +150,7 @@ def _report_cells(sheet: _Sheet, column: Column, raw: RawColumn, done: Conformed
     if not bad.any():
         return
     path = f"{sheet.table.name}.{column.name}"
-    codes = sheet.source.codes.get(column.name, {})
+    codes = sheet.codes.get(column.name, {})
     last = "data.no_text"
     for row, code, shown, values in reasons(column, raw, codes, bad, done.empty):
         last = code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
@@ -590,37 +592,35 @@ class Run:
             applies = f"{node.rule}#on"
             if applies in reading.frame.columns:
                 value = pl.when(pl.col(applies)).then(value).otherwise(literal(Fraction(0)))
+            column = _full(reading.frame.select(value.alias(node.name))[node.name], reading.frame.height)
             if node.taken_from:
-                left = self._left(node)
-                value = pl.when(value <= left).then(value).when(value > left).then(left)
-            column = reading.frame.select(value.alias(node.name))[node.name]
+                column = _capped(column, self._left(node)).alias(node.name)
             columns[node.name] = column
             figures[node.name] = Figures(places, largest(column))
         sheet.add(columns, figures)
 
-    def _left(self, node: Paid) -> pl.Expr:
+    def _left(self, node: Paid) -> pl.Series:
         """What is left of the payouts a penalty is taken from, after the penalties taken before it.
 
-        Earlier penalties that share only some of the payouts come off those they name, in the order they name them.
+        Each earlier penalty comes off the payouts that it names, in the order in which it names them.
         """
-        frame_left = {name: pl.col(f"{name}#paid") for name in node.taken_from}
-        remaining = dict(frame_left)
+        frame = self.sheets[node.table].frame
+        remaining = {name: frame[f"{name}#paid"] for name in node.taken_from}
         for earlier in node.earlier:
             other = self.nodes[(node.table, f"{earlier}#paid")]
             assert isinstance(other, Paid)
-            rest = pl.col(f"{earlier}#paid")
+            rest = frame[f"{earlier}#paid"]
             for name in other.taken_from:
-                pot = remaining.get(name)
-                if pot is None:
-                    pot = pl.col(f"{name}#paid")
-                taken = pl.when(rest <= pot).then(rest).when(rest > pot).then(pot)
-                remaining[name] = pot - taken
-                rest = rest - taken
-        left = [remaining[name] for name in node.taken_from]
-        total = left[0]
-        for part in left[1:]:
-            total = total + part
-        return pl.when(total > literal(Fraction(0))).then(total).when(total <= literal(Fraction(0))).then(literal(Fraction(0)))
+                pot = remaining.get(name, frame[f"{name}#paid"])
+                taken = _capped(rest, pot)
+                remaining[name], rest = pot - taken, rest - taken
+        return functools.reduce(operator.add, (remaining[name] for name in node.taken_from))
+
+
+def _capped(value: pl.Series, most: pl.Series) -> pl.Series:
+    """`value`, but not above `most`; unknown if either is (S2.1-I1: without a plan even a fine of 0 is not available)."""
+    amount, cap = pl.lit(value), pl.lit(most)
+    return pl.select(pl.when(amount <= cap).then(amount).when(amount > cap).then(cap)).to_series()
 
 
 def _places(places: int) -> Tree:

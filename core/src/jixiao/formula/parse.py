@@ -42,6 +42,10 @@ class FormulaFault(Exception):  # noqa: N818 - a fault of a user's text, turned 
 class _Formula(Dialect):
     """SQL without a single known function."""
 
+    class Tokenizer(tokens.Tokenizer):
+        # `all` is a function here, not a quantifier
+        KEYWORDS = {key: kind for key, kind in tokens.Tokenizer.KEYWORDS.items() if key != "ALL"}  # noqa: RUF012
+
     class Parser(parser.Parser):
         FUNCTIONS: dict[str, Callable[..., exp.Expression]] = {}  # noqa: RUF012 - sqlglot's own way
         FUNCTION_PARSERS: dict[str, Callable[..., exp.Expression]] = {}  # noqa: RUF012

@@ -16,13 +16,13 @@ from jixiao.formula.fold import fold
 from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.parse import FormulaFault, parse
 from jixiao.formula.signatures import UnitFault
-from jixiao.formula.syntax import Apply, Constant, Name, Syntax, conjuncts, parts
+from jixiao.formula.syntax import Apply, Constant, Name, Span, Syntax, conjuncts, parts
 from jixiao.formula.tree import Call, Cell, Derived, LookUp, Moment, Node, Prior, Tree, Value, cells
 from jixiao.formula.world import World
 from jixiao.problems import did_you_mean
 from jixiao.scheme.periods import LENGTHS
 from jixiao.scheme.rules import Rule
-from jixiao.scheme.terms import BandsTerm, CurveTerm, LadderTerm, NumberTerm, Slot, SwitchTerm
+from jixiao.scheme.terms import BandsTerm, CurveTerm, LadderTerm, NumberTerm, RanksTerm, Slot, SwitchTerm, TableTerm
 from jixiao.scheme.units import DATE, FLAG, LITERAL, MONEY, NOTHING, NUMBER, PERIOD, TEXT, Unit
 
 MOMENTS: dict[str, Unit] = {"start": DATE, "end": DATE, "last": DATE, "year": NUMBER, "month": NUMBER}
@@ -284,11 +284,20 @@ class Resolver:
         assert reference is not None
         if reference.when is not None:
             self.formula(reference.when, Context(table, "", reference.when))
+        self._filled(reference.target, name)
         for key, _ in reference.keys:
             if self.world.column(table, key) is None:
                 return self._number_by_formula(table, name, key, reference.target)
             self.wanted.add((table, key))
         return f"@{name}"
+
+    def _filled(self, target: str, reference: str) -> None:
+        """A reference to the rows of a term reads the term, which must not be a blank."""
+        for (owner, name), term in self.world.declared.items():
+            if name == target and isinstance(term, RanksTerm | TableTerm):
+                self.used_terms.add((owner, name))
+                if self.world.terms.get((owner, name)) is None:
+                    raise FormulaFault("blank", Span(0, len(reference)), term=name, owner=owner)
 
     def _number_by_formula(self, table: str, name: str, key: str, target: str) -> str:
         """A reference by the parent's own reference: ``person.department_id`` is person, then its department."""
