@@ -56,7 +56,7 @@ def run(
         if file is not None:
             refuse_missing_folder(file)
     with Progress(session) as progress:
-        evaluation = evaluate(load(policy), period, history=history, progress=progress)
+        evaluation = evaluate(load(policy), period, history=history, measures=measures, progress=progress)
     problems = evaluation.problems
     if subject is not None:
         evaluation = selection.of_subject(evaluation, subject)

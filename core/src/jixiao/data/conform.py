@@ -40,7 +40,7 @@ class _Sheet:
 
     table: Table
     raw: RawSheet
-    codes: Mapping[str, Mapping[str, str]]
+    codes: Mapping[str, Mapping[str, str]] = field(hash=False)
     positions: Mapping[str, int] = field(hash=False)
     name: str
     report: Report

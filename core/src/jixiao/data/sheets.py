@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from jixiao.data.headers import header_row, match, may_lack
 from jixiao.data.raw import Grid, Opened, RawSheet
 from jixiao.data.report import Report
-from jixiao.policy.model import Source
 from jixiao.problems import Place
 from jixiao.scheme.tables import Table
+
+if TYPE_CHECKING:
+    from jixiao.policy.model import Source
 
 
 def sheet_of(

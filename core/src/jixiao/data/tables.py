@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,9 +16,11 @@ from jixiao.data.keys import without_duplicates
 from jixiao.data.report import Report
 from jixiao.data.sheets import sheet_of
 from jixiao.data.workbooks import Unreadable
-from jixiao.policy.model import Source
 from jixiao.problems import Place, Problems, Severity
 from jixiao.scheme.tables import Table
+
+if TYPE_CHECKING:
+    from jixiao.policy.model import Source
 
 
 def read_table(table: Table, source: Source | None, wanted: frozenset[str], base: Path) -> Facts:

@@ -47,8 +47,8 @@ class Compiled:
     plan: Plan
 
 
-def compile_policy(policy: Policy) -> tuple[Compiled, ...]:
-    """Every edition of a policy as a plan.
+def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, ...]:
+    """Every edition of a policy as a plan; without `measures` only of what lines are made of.
 
     :raises Problems: formulas that cannot be read, blanks that a rule needs, rings of rules; all at once.
     """
@@ -68,7 +68,7 @@ def compile_policy(policy: Policy) -> tuple[Compiled, ...]:
         program, found = compile_rules(meaning, owned_rules, checks, places.get)
         problems |= dict.fromkeys(found)
         if not found:
-            compiled.append(Compiled(edition, meaning, plan(program)))
+            compiled.append(Compiled(edition, meaning, plan(program, measures=measures)))
     if problems:
         raise Problems(problems)
     return tuple(compiled)
@@ -80,11 +80,13 @@ def evaluate(
     *,
     tables: Mapping[str, Sequence[Mapping[str, object]]] | None = None,
     history: Path | None = None,
+    measures: bool = True,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Evaluate the months of a period (``2026-03``, ``2026-Q1``, ``2026-01..2026-12``).
 
     Months between the policy's beginning and the period are computed first, for what they leave to later ones.
+    Without `measures` only what lines are made of is computed, and the tables hold no other rule's column.
     `tables` are rows in place of the policy's data (whole tables; those not named are empty).
 
     :raises Problems: the policy, or the structure of a table, is unusable; bad cells, rows and lines are in the result.
@@ -93,7 +95,7 @@ def evaluate(
     if months[0] < policy.since or (policy.until is not None and months[-1] >= policy.until):
         values = {"period": period, "since": policy.since, "until": policy.until or "–"}
         raise Problems(Problem("engine.outside", Place(str(policy.path)), "policy.from", values))
-    return Engine(policy, compile_policy(policy), tables, history, months[0]).evaluate(months, progress)
+    return Engine(policy, compile_policy(policy, measures=measures), tables, history, months[0]).evaluate(months, progress)
 
 
 def _ended(value: Fraction | str) -> Fraction | str:
@@ -165,7 +167,7 @@ class Engine:
     def _wanted(self) -> dict[str, set[str]]:
         wanted: dict[str, set[str]] = {}
         for item in self.compiled:
-            for table, column in item.plan.program.wanted:
+            for table, column in item.plan.wanted:
                 wanted.setdefault(table, set()).add(column)
         for table in self.world.tables.values():
             if table.overlays in wanted and table.overlays is not None:

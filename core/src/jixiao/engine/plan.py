@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping
 from attrs import field, frozen
 
 from jixiao.formula.compile import Program
+from jixiao.formula.parse import parse
 from jixiao.formula.relations import HISTORY
+from jixiao.formula.syntax import Name, parts
 from jixiao.formula.tree import Call, Cell, Derived, LookUp, Node, Paid, Prior, Total, Tree, Value, Window, cells
 from jixiao.problems import Place, Problem, Problems
+from jixiao.scheme.rules import Rule
 
 Key = tuple[str, str]
 
@@ -76,13 +79,14 @@ class Plan:
     """The batches in order.
 
     `kept` are columns of dated tables that later periods or other months' rows read; `remembered` are columns of other
-    tables that later months read back, or that rows of earlier months look up.
+    tables that later months read back, or that rows of earlier months look up; `wanted` are stored columns.
     """
 
     program: Program
     batches: tuple[Batch, ...]
     kept: frozenset[Key]
     remembered: frozenset[Key]
+    wanted: frozenset[Key]
     nodes: Mapping[Key, Node] = field(hash=False)
 
 
@@ -95,13 +99,13 @@ def resolve_flags(nodes: Mapping[Key, Node]) -> dict[Key, Key]:
     return made
 
 
-def plan(program: Program) -> Plan:
-    """Sort the program's nodes.
+def plan(program: Program, *, measures: bool = True) -> Plan:
+    """Sort the program's nodes; without `measures` only those that a line, a state, a check or later months need.
 
     :raises Problems: the rules depend on each other in a ring.
     """
-    nodes = program.nodes
-    made = resolve_flags(nodes)
+    made = resolve_flags(program.nodes)
+    nodes = program.nodes if measures else _needed(program, made)
     graph = {key: {made[need] for need in needs(node) if need in made} for key, node in nodes.items()}
     sorter = graphlib.TopologicalSorter(graph)
     try:
@@ -109,7 +113,7 @@ def plan(program: Program) -> Plan:
     except graphlib.CycleError as error:
         ring = [f"{table}.{name}" for table, name in error.args[1]]
         raise Problems(Problem("formula.cycle", Place(), ring[0], {"ring": " → ".join(reversed(ring))})) from error
-    kept = _kept(program, made)
+    kept = frozenset(key for key in _kept(nodes, program, made) if made[key] in nodes)
     looked_up = {
         (node.target, node.column)
         for key in kept
@@ -117,7 +121,7 @@ def plan(program: Program) -> Plan:
         and program.world.tables[node.target].time is None
         and ((node.target, node.column) in made or _is_carried(program, node))
     }
-    return Plan(program, tuple(_batches(sorter, nodes)), kept, program.remembered | looked_up, nodes)
+    return Plan(program, tuple(_batches(sorter, nodes)), kept, program.remembered | looked_up, _wanted(nodes, program), nodes)
 
 
 def _is_carried(program: Program, node: LookUp) -> bool:
@@ -138,12 +142,49 @@ def _batches(sorter: graphlib.TopologicalSorter[Key], nodes: Mapping[Key, Node])
         sorter.done(*keys)
 
 
-def _kept(program: Program, made: Mapping[Key, Key]) -> frozenset[Key]:
+def _needed(program: Program, made: Mapping[Key, Key]) -> dict[Key, Node]:
+    """The nodes that lines, states, checks and history are made of."""
+    waiting = [(rule.on, name) for rule in _acting(program) for name in _columns(rule.name)]
+    waiting += [(check.on, f"check {check.name}") for _, check in program.checks]
+    waiting += list(program.remembered)
+    needed: dict[Key, Node] = {}
+    while waiting:
+        key = made.get(waiting.pop())
+        if key is not None and key not in needed:
+            needed[key] = program.nodes[key]
+            waiting += needs(program.nodes[key])
+    return needed
+
+
+def _wanted(nodes: Mapping[Key, Node], program: Program) -> frozenset[Key]:
+    """The stored columns that the nodes read, and those by which references find their rows."""
+    read = {need for node in nodes.values() for need in needs(node)}
+    links = {(ref.table, key) for ref in program.world.references for key, _ in ref.keys}
+    conditions = {
+        (ref.table, name.parts[0])
+        for ref in program.world.references
+        if ref.when is not None
+        for name in parts(parse(ref.when))
+        if isinstance(name, Name)
+    }
+    return program.wanted & (read | links | conditions)
+
+
+def _acting(program: Program) -> Iterator[Rule]:
+    return (owned.rule for owned in program.rules if owned.rule.makes_lines or owned.rule.sets)
+
+
+def _columns(name: str) -> tuple[str, ...]:
+    """A rule's own column and those of its further parts."""
+    return (name, *(f"{name}#{part}" for part in ("paid", "text", "pays_on", "hold", "to")))
+
+
+def _kept(nodes: Mapping[Key, Node], program: Program, made: Mapping[Key, Key]) -> frozenset[Key]:
     """Columns of dated tables that are read beyond the month in which they were computed."""
     dated = {name for name, table in program.world.tables.items() if table.time is not None}
     kept: set[Key] = set()
     waiting: list[Key] = []
-    for node in program.nodes.values():
+    for node in nodes.values():
         match node:
             case Total() if node.leaf in dated and (node.during.everything or node.during.months or node.every != "month"):
                 waiting += [need for need in needs(node) if need[0] in dated]

@@ -91,8 +91,8 @@ class Proof:
         leaf = self.run.sheets[node.leaf]
         start, stop = self.run.span(node)
         group = self.run.group(node, start, stop)
-        wanted = group.is_in(rows.implode()).fill_null(value=False)
-        at = wanted.arg_true()
+        asked_for = _all(max(int(group.max() or 0), int(rows.max() or 0)) + 1, value=False).scatter(rows, True)  # type: ignore[arg-type]  # integers
+        at = asked_for.gather(group).fill_null(value=False).arg_true()
         names = sorted({cell.column for cell in cells(value)})
         if any(name.startswith("^") for name in names):
             return _all(len(rows), value=False)

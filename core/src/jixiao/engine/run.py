@@ -17,6 +17,7 @@ from jixiao.engine.pins import Pins, pin
 from jixiao.engine.plan import Plan
 from jixiao.engine.proof import Proof
 from jixiao.engine.sheets import Sheet, largest
+from jixiao.engine.sums import MANY
 from jixiao.engine.totals import GROUP, totals
 from jixiao.engine.windows import window
 from jixiao.formula import exact
@@ -179,7 +180,7 @@ class Run:
         """The expressions as columns; if a number overflows, its node is left to the exact reading."""
         height = reading.frame.height
         try:
-            frame = reading.frame.select(wanted) if wanted else pl.DataFrame()
+            frame = selected(reading.frame, wanted)
             return {column.name: _full(column, height) for column in frame.iter_columns()}
         except pl.exceptions.ComputeError:
             result: dict[str, pl.Series] = {}
@@ -650,6 +651,13 @@ def _leaf_columns(node: Total) -> set[str]:
 def _window_columns(node: Window) -> set[str]:
     trees = (*node.args, *node.partition, *(item for item, _ in node.order), node.keep)
     return {cell.column for tree in trees for cell in cells(tree)} | set(node.skip)
+
+
+def selected(frame: pl.DataFrame, wanted: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Expressions over a frame; over a large one parts that several of them share are computed once."""
+    if not wanted:
+        return pl.DataFrame()
+    return frame.lazy().select(wanted).collect() if frame.height >= MANY else frame.select(wanted)
 
 
 def _nulls(name: str, kind: pl.DataType, height: int) -> pl.Series:

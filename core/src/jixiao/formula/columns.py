@@ -22,7 +22,7 @@ from jixiao.scheme.units import Unit
 
 #: Polars types of values that are no numbers
 TYPES: dict[str, pl.DataType] = {
-    "text": pl.String(), "flag": pl.Boolean(), "date": pl.Date(), "period": pl.String(),
+    "text": pl.String(), "flag": pl.Boolean(), "date": pl.Date(), "period": pl.String(), "row": pl.UInt32(),
 }  # fmt: skip
 
 
@@ -130,9 +130,11 @@ class Columns:
     def _proven(self, call: Tree, rows: pl.Series, proof: pl.Expr) -> pl.Series:
         """For some rows, whether what the call compares is exact as it stands."""
         assert self.proven is not None
-        names = {cell.column for cell in cells(call)} & {name for name, known in self.figures.items() if known.slack}
-        frame = self.frame.select(pl.all().gather(rows))
-        frame = frame.with_columns(self.proven(name, rows).alias(name + PROVEN) for name in sorted(names))
+        read = {cell.column for cell in cells(call)}
+        made = [name for name in self.frame.columns if name.startswith("#")]
+        frame = self.frame.select(pl.col([*sorted(read), *made]).gather(rows))
+        unsure = sorted(name for name in read if name in self.figures and self.figures[name].slack)
+        frame = frame.with_columns(self.proven(name, rows).alias(name + PROVEN) for name in unsure)
         found = frame.select(proof.alias("proof"))["proof"].fill_null(value=False)
         return found if len(found) == len(rows) else found.new_from_index(0, len(rows))
 

@@ -58,6 +58,7 @@ class _Compiler:
         """One formula of a rule; a fault is recorded."""
         try:
             tree = self.resolver.formula(text, context)
+            self.resolver.refuse_rows((parse(text),), (tree,))
             if unit is not None and not unit.fits(tree.unit):
                 fault = FormulaFault("wrong_unit", _whole(text), found=tree.unit, declared=unit)
                 self._record(fault, text, f"{context.owner}.{name}.{what}", name)

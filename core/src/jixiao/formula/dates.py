@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import operator
 from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from jixiao.formula import figures
 from jixiao.formula.figures import Args, Known, Operand, Reading, expression, plain, quantity
-from jixiao.formula.quantity import DECIMAL, Inexact, Plain, Quantity
+from jixiao.formula.quantity import DECIMAL, Inexact, Plain, Quantity, literal
+from jixiao.scheme.units import DATE
 
 if TYPE_CHECKING:
     from jixiao.formula.tree import Call, Scalar
@@ -65,21 +68,26 @@ def years(_: Reading, __: Call, args: Args) -> Operand:
 years_exact = _dated(lambda first, second: Fraction(_months_between(first, second) // 12))
 
 
-def _shift(args: Args) -> pl.Expr:
+def _shifted(args: Args, most: int, mark: str) -> Plain:
+    """The date some months or days later; not available outside the years 1 to 9999."""
     number = quantity(args[1]).divided()
     if number.slack:
         raise Inexact
-    return number.num.cast(pl.Int64).cast(pl.String)
+    count = pl.when(number.num.abs() <= literal(Fraction(most))).then(number.num).cast(pl.Int64)
+    result = expression(args[0]).dt.offset_by(count.cast(pl.String) + mark)
+    return Plain(pl.when(result.dt.year().is_between(1, 9999)).then(result))
 
 
 def add_months(_: Reading, __: Call, args: Args) -> Operand:
     """The date some months later; the last day of the month if it has no such day."""
-    return Plain(expression(args[0]).dt.offset_by(_shift(args) + "mo"))
+    return _shifted(args, _MONTHS, "mo")
 
 
-def _later(day: dt.date, count: Fraction) -> dt.date:
+def _later(day: dt.date, count: Fraction) -> dt.date | None:
     month = day.year * 12 + day.month - 1 + int(count)
     year, number = divmod(month, 12)
+    if not 1 <= year <= 9999:
+        return None
     return dt.date(year, number + 1, min(day.day, calendar.monthrange(year, number + 1)[1]))
 
 
@@ -88,10 +96,34 @@ add_months_exact = _dated(_later)
 
 def add_days(_: Reading, __: Call, args: Args) -> Operand:
     """The date some days later."""
-    return Plain(expression(args[0]).dt.offset_by(_shift(args) + "d"))
+    return _shifted(args, _DAYS, "d")
 
 
-add_days_exact = _dated(lambda day, count: day + dt.timedelta(days=int(count)))
+def _days_later(day: dt.date, count: Fraction) -> dt.date | None:
+    number = day.toordinal() + int(count)
+    return dt.date.fromordinal(number) if 1 <= number <= dt.date.max.toordinal() else None
+
+
+add_days_exact = _dated(_days_later)
+
+
+def _extreme(args: Args, wins: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Plain:
+    """The date that wins against all others; unknown if one is."""
+    result = expression(args[0]).cast(pl.Date)
+    for arg in args[1:]:
+        other = expression(arg).cast(pl.Date)
+        result = pl.when(wins(result, other)).then(result).when(result.is_not_null()).then(other)
+    return Plain(result, any(plain(arg).nullable for arg in args))
+
+
+def least(reading: Reading, call: Call, args: Args) -> Operand:
+    """The smallest number, or the earliest date."""
+    return _extreme(args, operator.le) if call.unit == DATE else figures.least(reading, call, args)
+
+
+def greatest(reading: Reading, call: Call, args: Args) -> Operand:
+    """The largest number, or the latest date."""
+    return _extreme(args, operator.ge) if call.unit == DATE else figures.greatest(reading, call, args)
 
 
 def month_start(_: Reading, __: Call, args: Args) -> Operand:

@@ -33,7 +33,7 @@ def fold(tree: Syntax, known: Known) -> Syntax:
     match tree.function:
         case "and" | "or":
             return _joined(tree, known)
-        case "if" if len(args) == 3 and isinstance(args[0], Constant) and args[0].value is not None:
+        case "if" if len(args) == 3 and isinstance(args[0], Constant) and isinstance(args[0].value, bool):
             return args[1] if args[0].value else args[2]
         case function if function in _FOLDED:
             return _decided(tree, known)
@@ -55,9 +55,12 @@ def _joined(tree: Apply, known: Known) -> Syntax:
 def _decided(tree: Apply, known: Known) -> Syntax:
     values = [constant(arg, known) for arg in tree.args]
     exact = FUNCTIONS[tree.function].exact
-    if exact is None or any(value is None for value in values):
+    known_values = [item.value for item in values if item is not None]
+    kinds = {type(value) for value in known_values} - {type(None)}
+    # values of two kinds are left for the check of units to refuse
+    if exact is None or any(value is None for value in values) or len(kinds) > 1 or (tree.function == "not" and kinds != {bool}):
         return tree
-    value = exact(Call(tree.function, (), FLAG), tuple(item.value for item in values if item is not None))
+    value = exact(Call(tree.function, (), FLAG), tuple(known_values))
     return tree if value is None else Constant(value, tree.span)
 
 

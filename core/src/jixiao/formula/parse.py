@@ -23,6 +23,10 @@ from jixiao.formula.syntax import Apply, Constant, Name, Over, Span, Syntax
 #: bounds that keep a formula readable, and the parser away from its recursion limit
 LONGEST = 4000
 DEEPEST = 24
+#: digits of a number before and after its point
+WHOLE, DECIMALS = 20, 18
+#: words that begin a statement; sqlglot would take what follows them for anything
+_STATEMENTS = {*parser.Parser.STATEMENT_PARSERS, *tokens.Tokenizer.COMMANDS} - {tokens.TokenType.SEMICOLON}
 _SIGNS = {"(", ")", ",", ".", "=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "=>"}
 _NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+")
 _BINARY: dict[type[exp.Expression], str] = {
@@ -65,8 +69,10 @@ def _tokens(text: str) -> None:
         found = _Formula().tokenize(text)
     except SqlglotError as error:
         raise FormulaFault("syntax", Span(0, len(text)), near=text[:40]) from error
+    if found and found[0].token_type in _STATEMENTS:
+        raise FormulaFault("not_allowed", Span(found[0].start, found[0].end + 1), found=found[0].text)
     depth = 0
-    for token in found:
+    for i, token in enumerate(found):
         span = Span(token.start, token.end + 1)
         if token.comments:
             raise FormulaFault("comment", span)
@@ -78,7 +84,12 @@ def _tokens(text: str) -> None:
         if token.token_type == tokens.TokenType.NUMBER:
             if not _NUMBER.fullmatch(written):
                 raise FormulaFault("number", span, found=written)
+            whole, _, decimals = written.partition(".")
+            if len(whole.lstrip("0")) > WHOLE or len(decimals) > DECIMALS:
+                raise FormulaFault("number_size", span, found=written, whole=WHOLE, decimals=DECIMALS)
             continue
+        if written.lower() == "nulls" and i + 1 < len(found) and found[i + 1].text.lower() in ("first", "last"):
+            raise FormulaFault("not_allowed", Span(span.start, found[i + 1].end + 1), found=f"nulls {found[i + 1].text}")
         if written and not (written[0].isalnum() or written[0] == "_") and written not in _SIGNS:
             raise FormulaFault("sign", span, found=written)
         depth += (written == "(") - (written == ")")

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from jixiao.formula.parse import FormulaFault
 from jixiao.formula.signatures import UnitFault
 from jixiao.formula.functions import FUNCTIONS
-from jixiao.formula.syntax import Apply, Constant, Name, Span, Syntax, conjuncts, parts
+from jixiao.formula.syntax import Apply, Constant, Name, Span, Syntax, conjuncts, parts, written
 from jixiao.formula.tree import Call, Cell, During, Moment, Total, Tree, Value, Window
 from jixiao.scheme.tables import Reference
 from jixiao.scheme.units import COUNT, DATE, FLAG, NUMBER, PERIOD, Unit
@@ -209,15 +209,8 @@ def joined(conditions: list[Tree]) -> Tree | None:
     return result
 
 
-def _text(context: Context, span: Span) -> str:
-    text = " ".join(context.text[span.start : span.end].split())
-    # spans of operators end with their last leaf, so closing brackets may be missing
-    return text + ")" * (text.count("(") - text.count(")"))
-
-
-def _hidden(context: Context, syntax: Apply, keep: str = "") -> str:
-    name = _text(context, syntax.span) or syntax.function
-    return name + keep + ("" if context.every == "month" else f" @{context.every}")
+def _hidden(context: Context, syntax: Apply) -> str:
+    return written(syntax) + ("" if context.every == "month" else f" @{context.every}")
 
 
 def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
@@ -258,20 +251,17 @@ def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
         context.every,
     )
     if kind == "avg":
-        return _lift(resolver, _average(resolver, total), leaf, context)
-    resolver.nodes[(leaf.owner, name)] = total
-    return _lift(resolver, Cell(name, unit, syntax.span), leaf, context)
+        return _lift(resolver, _average(resolver, total, context.owner), leaf, context)
+    return _lift(resolver, Cell(resolver.hidden(total, context.owner), unit, syntax.span), leaf, context)
 
 
-def _average(resolver: Resolver, total: Total) -> Tree:
+def _average(resolver: Resolver, node: Total | Window, owner: str) -> Tree:
     """A mean is a sum over a count, divided last; of no rows it is 0 / 0: not available."""
-    for kind in ("sum", "count"):
-        unit = COUNT if kind == "count" else total.unit
-        value = total.value
-        node = evolve(total, name=f"{kind} of {total.name}", kind=kind, unit=unit, value=value)
-        resolver.nodes[(total.table, node.name)] = node
-    top, bottom = (Cell(f"{kind} of {total.name}", total.unit if kind == "sum" else COUNT) for kind in ("sum", "count"))
-    return Call("/", (top, bottom), total.unit)
+    made = []
+    for kind, unit in (("sum", node.unit), ("count", COUNT)):
+        part = evolve(node, name=f"{kind} of {node.name}", kind=kind, unit=unit)
+        made.append(Cell(resolver.hidden(part, owner), unit))
+    return Call("/", tuple(made), node.unit)
 
 
 def _lift(resolver: Resolver, tree: Tree, leaf: Leaf, context: Context) -> Tree:
@@ -289,6 +279,8 @@ def _values(
         return None, None, ()
     value = resolver.tree(first, evolve(inner, optional=isinstance(first, Name) or leaf.is_history))
     order = resolver.tree(syntax.args[1], inner) if len(syntax.args) > 1 else None
+    if syntax.function != "count":
+        resolver.refuse_rows(syntax.args, (value,) if order is None else (value, order))
     skip: tuple[str, ...] = ()
     if isinstance(first, Name) and isinstance(value, Cell) and not leaf.is_history:
         path = leaf.path(first.parts) or ()
@@ -317,6 +309,9 @@ def window(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
     )
     partition = tuple(resolver.tree(item, plain) for item in over.partition) if over is not None else ()
     order = tuple((resolver.tree(item, evolve(plain, optional=True)), down) for item, down in over.order) if over else ()
+    resolver.refuse_rows(syntax.args, args)
+    if over is not None:
+        resolver.refuse_rows((item for item, _ in over.order), (tree for tree, _ in order))
     if syntax.function == "place" and args:
         order, args = ((args[0], True), *order), ()
     if syntax.function in ("rank", "place", "row_number") and not order:
@@ -329,12 +324,8 @@ def window(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
         context.table, name, syntax.function, args, unit, partition, order, keep, skip, context.every
     )
     if syntax.function == "avg":
-        for kind in ("sum", "count"):
-            part = evolve(node, name=f"{kind} of {name}", kind=kind, unit=COUNT if kind == "count" else unit)
-            resolver.nodes[(context.table, part.name)] = part
-        return Call("/", (Cell(f"sum of {name}", unit), Cell(f"count of {name}", COUNT)), unit)
-    resolver.nodes[(context.table, name)] = node
-    return Cell(name, unit, syntax.span)
+        return _average(resolver, node, context.owner)
+    return Cell(resolver.hidden(node, context.owner), unit, syntax.span)
 
 
 def _absent(resolver: Resolver, syntax: Apply, context: Context) -> tuple[str, ...]:

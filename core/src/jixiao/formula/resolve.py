@@ -6,7 +6,7 @@ they stand for, so that equal parts of different rules are computed once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from attrs import evolve, field, frozen
@@ -17,17 +17,22 @@ from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.parse import FormulaFault, parse
 from jixiao.formula.signatures import UnitFault
 from jixiao.formula.syntax import Apply, Constant, Name, Span, Syntax, conjuncts, parts
-from jixiao.formula.tree import Call, Cell, Derived, LookUp, Moment, Node, Prior, Tree, Value, cells
+from jixiao.formula.tree import Call, Cell, Derived, LookUp, Moment, Node, Prior, Total, Tree, Value, Window, cells
 from jixiao.formula.world import World
 from jixiao.problems import did_you_mean
 from jixiao.scheme.periods import LENGTHS
 from jixiao.scheme.rules import Rule
+from jixiao.scheme.steps import Bands, Curve, Ladder
 from jixiao.scheme.terms import BandsTerm, CurveTerm, LadderTerm, NumberTerm, RanksTerm, Slot, SwitchTerm, TableTerm
-from jixiao.scheme.units import DATE, FLAG, LITERAL, MONEY, NOTHING, NUMBER, PERIOD, TEXT, Unit
+from jixiao.scheme.units import DATE, FLAG, LITERAL, MONEY, NOTHING, NUMBER, PERIOD, ROW, TEXT, Unit
 
 MOMENTS: dict[str, Unit] = {"start": DATE, "end": DATE, "last": DATE, "year": NUMBER, "month": NUMBER}
 _PARTS: dict[str, Unit] = {"sanction": TEXT, "decided": FLAG}
 _NUMERIC_PARTS = ("amount", "total", "lo", "hi")
+#: the most decimal places that a formula may round to
+PLACES = 18
+#: functions that may be given a reference's row itself
+_OF_ROWS = ("=", "<>", "in", "is_null", "if", "coalesce")
 _ZERO_IF_ABSENT = ("payout", "penalty")
 
 
@@ -97,7 +102,17 @@ class Resolver:
         return None
 
     def tree(self, syntax: Syntax, context: Context) -> Tree:
-        """The tree of a part of a formula."""
+        """The tree of a part of a formula.
+
+        :raises FormulaFault: it is no value, names something unknown, or mixes units.
+        """
+        tree = self._any(syntax, context)
+        if isinstance(tree, Value) and isinstance(tree.value, Bands | Curve | Ladder):
+            raise FormulaFault("steps_as_value", syntax.span, term=tree.term)
+        return tree
+
+    def _any(self, syntax: Syntax, context: Context) -> Tree:
+        """The tree of a part of a formula, or the bands, curve or ladder that it names."""
         match syntax:
             case Constant(value=None):
                 return Value(None, NOTHING, span=syntax.span)
@@ -154,6 +169,8 @@ class Resolver:
                 left, right = syntax.args
                 where = evolve(inner, holds=(*inner.holds, *conjuncts(left)))
                 return (self.tree(left, inner), self.tree(right, where))
+            case "band" | "marginal" | "curve" | "ladder":
+                return (self.tree(syntax.args[0], inner), self._any(syntax.args[1], inner))
             case "coalesce" | "is_null":
                 return tuple(self.tree(arg, evolve(inner, optional=True)) for arg in syntax.args)
             case _:
@@ -161,6 +178,8 @@ class Resolver:
 
     def _typed(self, syntax: Apply, args: tuple[Tree, ...], context: Context) -> Tree:
         function = FUNCTIONS[syntax.function]
+        if syntax.function not in _OF_ROWS or len({arg.unit.kind for arg in args} & {"row", "text"}) == 2:
+            self.refuse_rows(syntax.args, args)
         try:
             unit = function.units(tuple(arg.unit for arg in args))
         except UnitFault as fault:
@@ -169,8 +188,19 @@ class Resolver:
             unit = self._step_unit(syntax, args, unit)
         elif syntax.part is not None:
             raise FormulaFault("no_part", syntax.span, part=syntax.part)
+        if unit.kind == "nothing":
+            return Value(None, NOTHING, span=syntax.span)
+        if syntax.function == "round" and not _is_places(args[1]):
+            raise FormulaFault("places", syntax.args[1].span, most=PLACES)
         self._codes(syntax, context)
         return Call(syntax.function, args, unit, syntax.part, syntax.span)
+
+    def refuse_rows(self, written: Iterable[Syntax], trees: Iterable[Tree]) -> None:
+        """Refuse a reference where a value is needed: a row as such has no order and no text."""
+        for syntax, tree in zip(written, trees, strict=True):
+            if tree.unit == ROW:
+                reference = str(syntax) if isinstance(syntax, Name) else ""
+                raise FormulaFault("row_as_value", syntax.span, name=reference)
 
     def _step_unit(self, syntax: Apply, args: tuple[Tree, ...], unit: Unit) -> Unit:
         table = args[1]
@@ -335,7 +365,7 @@ class Resolver:
             self.wanted.add((table, name))
             return Cell(name, column.unit, syntax.span)
         if self.world.reference(table, name) is not None:
-            return Cell(self.number(table, name), TEXT, syntax.span)
+            return Cell(self.number(table, name), ROW, syntax.span)
         key = self._term_key(name, context.owner)
         if key is not None:
             return self._term(key, syntax)
@@ -525,6 +555,18 @@ class Resolver:
         """Add a row-wise node."""
         self.nodes[(table, name)] = Derived(table, name, tree, unit, where, every)
 
+    def hidden(self, node: Total | Window, owner: str) -> str:
+        """Add a node that stands for a part of a formula; its name.
+
+        The same text may mean something else in a formula of another scheme, which has terms of its own.
+        """
+        name = node.name
+        while self.nodes.get((node.table, name), node) != node:
+            name = f"{name} of {owner}"
+            node = evolve(node, name=name)
+        self.nodes[(node.table, name)] = node
+        return name
+
     def column_of(self, table: str, tree: Tree, text: str, every: str) -> str:
         """The column that holds a tree's value: the cell itself, or a hidden node made for it."""
         if isinstance(tree, Cell):
@@ -532,6 +574,12 @@ class Resolver:
         name = f"({text})"
         self.derived(table, name, tree, tree.unit, None, every)
         return name
+
+
+def _is_places(tree: Tree) -> bool:
+    """Whether a tree is a constant number of decimal places."""
+    value = tree.value if isinstance(tree, Value) else None
+    return isinstance(value, Fraction) and value.denominator == 1 and 0 <= value <= PLACES
 
 
 def reads(tree: Tree | None) -> set[str]:

@@ -35,6 +35,26 @@ def same(units: tuple[Unit, ...]) -> Unit:
     return _joined(units)
 
 
+def number(units: tuple[Unit, ...]) -> Unit:
+    """Numbers of one unit, which is the result's."""
+    result = _joined(units)
+    if result.kind not in ("number", "nothing"):
+        raise UnitFault("not_a_number", unit=result)
+    return result
+
+
+def ordered(units: tuple[Unit, ...]) -> Unit:
+    """Numbers of one unit, or dates; the result is one of them."""
+    result = _joined(units)
+    return result if result.kind == "date" else number(units)
+
+
+def share(units: tuple[Unit, ...]) -> Unit:
+    """A pool and a weight, both numbers; the result has the pool's unit."""
+    _numbers(units)
+    return units[0]
+
+
 def agreeing(units: tuple[Unit, ...]) -> Unit:
     """A flag, then values of one unit, which is the result's."""
     flags(units[:1])

@@ -126,6 +126,8 @@ def unit(text: str | Unit) -> Unit:
 MONEY = Unit.parse("money")
 NUMBER = Unit()
 LITERAL = Unit(literal=True)
+#: the unit of a reference's row itself: it may be told apart and counted, but is no text
+ROW = Unit(kind="row")
 #: the unit of null, which may stand for any value
 NOTHING = Unit(kind="nothing")
 COUNT = Unit.parse("count")
