@@ -1,17 +1,21 @@
-"""Writes the references that are generated: ``formulas.md`` from the table of functions, ``hooks.md`` from the hookspecs.
+"""Writes the generated references: functions from their table, hooks from the hookspecs, commands from their help pages.
 
-``python docs/make_reference.py`` writes both; with ``--check`` it only says which is stale (exit 1).
+``python docs/make_reference.py`` writes them; with ``--check`` it only says which is stale (exit 1).
 """
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import io
+import os
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from jixiao import hookspecs
+from jixiao.cli.main import COMMANDS, main as jixiao
 from jixiao.formula.functions import FUNCTIONS, MANY, Function
 
 HERE = Path(__file__).parent
@@ -120,7 +124,40 @@ def _prose(text: str) -> str:
     return re.sub(r"\.\. versionadded:: (\S+)", r"Since \1.", text)
 
 
-PAGES = {"formulas.md": formulas, "hooks.md": hooks}
+def commands() -> str:
+    """The reference of commands: their help pages."""
+    return _GENERATED + "\n".join(_commands()) + "\n"
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commands\n"
+    yield (
+        "Results go to stdout or to a file, everything else to stderr. The exit code is 0 when all is well, 1 for a problem, "
+        "2 for wrong usage. `--lang zh`, or `JIXIAO_LANG=zh`, makes everything Chinese.\n"
+    )
+    for name in ("", *COMMANDS):
+        arguments = [name, "--help"] if name else ["--help"]
+        yield f"## `jixiao {name}`\n" if name else "## `jixiao`\n"
+        yield f"```text\n{_help(arguments)}```\n"
+
+
+def _help(arguments: list[str]) -> str:
+    """A help page as a terminal of a hundred columns shows it, in English."""
+    kept = os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = "100"
+    written = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(written):
+            jixiao(["--lang", "en", *arguments])
+    finally:
+        if kept is None:
+            del os.environ["COLUMNS"]
+        else:
+            os.environ["COLUMNS"] = kept
+    return "".join(f"{line.rstrip()}\n" for line in written.getvalue().splitlines())
+
+
+PAGES = {"formulas.md": formulas, "hooks.md": hooks, "commands.md": commands}
 
 
 def main() -> int:

@@ -21,7 +21,7 @@ from attrs import frozen
 
 ROOT = Path(__file__).parent.parent
 #: the pages that show files or commands
-PAGES = ("README.md", "core/README.md", "docs/tutorial.md", "docs/tutorial.zh.md", "docs/explanations.md")
+PAGES = ("README.md", "docs/tutorial.md", "docs/tutorial.zh.md", "docs/explanations.md")
 LEFT_OUT = "[...]"
 _FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _APPENDED = re.compile(r"(.+?)(?:, added at the end|，接在末尾)")

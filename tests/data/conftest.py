@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from jixiao.data.facts import Facts
 from jixiao.data.tables import read_table
 from jixiao.language import Label

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from jixiao.data.facts import Facts
 from jixiao.data.tables import facts_of_rows
 from jixiao.scheme.tables import Table

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 from jixiao.data.facts import DECIMAL, Facts
 from jixiao.data.tables import read_table
 from jixiao.problems import Problems

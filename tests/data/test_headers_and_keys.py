@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jixiao.data.facts import Facts
 from jixiao.data.tables import facts_of_rows
 from jixiao.language import Label, catalogue

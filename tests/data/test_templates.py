@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
 from jixiao.data.facts import Facts
 from jixiao.data.templates import write_template
 from jixiao.language import Label

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jixiao.data.decimals import read_numbers
 from jixiao.data.facts import DECIMAL, Facts
 from jixiao.data.raw import from_series

@@ -23,8 +23,12 @@ def shown(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
 def test_every_rule_is_a_rule_a_process_or_a_note_with_a_reason(unit: Unit, shown: list[dict[str, Any]]) -> None:
-    shown_ids = {id_ for scheme in shown for kind in ("rules", "processes") for item in scheme[kind] for id_ in item["clause"]}
-    shown_ids |= {id_ for scheme in shown for note in scheme["notes"] if note["reason"].strip() for id_ in note["clause"]}
+    shown_ids = {
+        id_ for scheme in shown for kind in ("rules", "processes") for item in scheme[kind] for id_ in item["clause"]
+    }
+    shown_ids |= {
+        id_ for scheme in shown for note in scheme["notes"] if note["reason"].strip() for id_ in note["clause"]
+    }
     assert set(unit.rules) - shown_ids == set()
     assert {id_ for id_ in shown_ids if id_.startswith(f"{unit.name}-")} - set(unit.rules) == set()
 

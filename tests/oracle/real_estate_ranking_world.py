@@ -319,7 +319,7 @@ class _Builder:
     def _deals(self) -> None:
         """Sell the area of each cluster; supervisors round each department's month up to k times 1,500 m2."""
         rng, deals = self.rng, self.tables["deals"]
-        expected = {name: 0 for name in self.department_sizes}
+        expected = dict.fromkeys(self.department_sizes, 0)
         for seller in self.sellers:
             expected[seller.department] += self.clusters[seller.cluster].area + 1500
         lowest = 10 if self.chosen["peer_group"] == "company" else 1

@@ -13,26 +13,26 @@ from .real_estate import PAYOUTS, PENALTIES, Line, Month, evaluate, month_number
 from .real_estate_world import SWITCHES, World, world
 
 TERMS: dict[str, object] = {
-    "qty_rate_base": Decimal("8"),
-    "qty_rate_over50": Decimal("12"),
+    "qty_rate_base": Decimal(8),
+    "qty_rate_over50": Decimal(12),
     "price_diff_bonus_pct": Decimal("0.05"),
-    "early_rate_base": Decimal("3"),
-    "early_rate_step": Decimal("1"),
-    "praise_reward_min": Decimal("10"),
-    "praise_reward_max": Decimal("100"),
-    "champion_month_prize": Decimal("0"),
-    "expert_quarter_prize": Decimal("0"),
-    "contribution_prize": Decimal("300"),
-    "over_quota_prize": Decimal("0"),
-    "form_fine_min": Decimal("10"),
-    "form_fine_max": Decimal("50"),
-    "shortfall_rate": Decimal("0"),
-    "wage_floor": Decimal("0"),
-    "error_fine_min": Decimal("10"),
-    "error_fine_max": Decimal("100"),
-    "queue_fine_2": Decimal("50"),
-    "queue_fine_3": Decimal("100"),
-    "other_complaint_fine_2": Decimal("50"),
+    "early_rate_base": Decimal(3),
+    "early_rate_step": Decimal(1),
+    "praise_reward_min": Decimal(10),
+    "praise_reward_max": Decimal(100),
+    "champion_month_prize": Decimal(0),
+    "expert_quarter_prize": Decimal(0),
+    "contribution_prize": Decimal(300),
+    "over_quota_prize": Decimal(0),
+    "form_fine_min": Decimal(10),
+    "form_fine_max": Decimal(50),
+    "shortfall_rate": Decimal(0),
+    "wage_floor": Decimal(0),
+    "error_fine_min": Decimal(10),
+    "error_fine_max": Decimal(100),
+    "queue_fine_2": Decimal(50),
+    "queue_fine_3": Decimal(100),
+    "other_complaint_fine_2": Decimal(50),
 }
 MONTH = "2026-02"
 HALF_YEAR = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06")
@@ -75,9 +75,9 @@ class Company:
             "person_id": person_id,
             "date": date.fromisoformat(f"{period}-10"),
             "area_m2": Decimal(area),
-            "unit_price": Decimal("8000"),
-            "amount": Decimal("0"),
-            "list_amount": Decimal("0"),
+            "unit_price": Decimal(8000),
+            "amount": Decimal(0),
+            "list_amount": Decimal(0),
             "allowed_discount_rate": Decimal("0.95"),
             "actual_discount_rate": Decimal("0.95"),
         }
@@ -120,7 +120,7 @@ def seller_of_e1(department_area: str) -> Company:
     company = Company()
     company.quota("300")
     company.plan("6000")
-    company.deal("D-1", "400", list_amount=Decimal("1000000"), actual_discount_rate=Decimal("0.965"))
+    company.deal("D-1", "400", list_amount=Decimal(1000000), actual_discount_rate=Decimal("0.965"))
     company.deal("D-2", "50")
     company.deal("D-3", "30")
     company.deal("D-4", str(Decimal(department_area) - 480), person_id="S01")
@@ -210,7 +210,7 @@ def test_quantity_bonus_at_its_edges(sold: str, bonus: str) -> None:
 )
 def test_price_bonus_at_its_edges(achieved: str, bonus: str) -> None:
     company = Company()
-    company.deal("D-1", "30", list_amount=Decimal("1000000"), actual_discount_rate=Decimal(achieved))
+    company.deal("D-1", "30", list_amount=Decimal(1000000), actual_discount_rate=Decimal(achieved))
     assert column(company.month(), "S2.1-P3") == Fraction(bonus)
 
 
@@ -268,8 +268,8 @@ def test_shared_prize_rounded_lines_and_the_wage_floor() -> None:
     """S2.1-E6."""
     company = Company(sellers=3, base_pay="1200")
     company.plan("300")
-    company.deal("D-1", "40", list_amount=Decimal("1000100"), actual_discount_rate=Decimal("0.96"))
-    company.deal("D-2", "50", list_amount=Decimal("999980"), actual_discount_rate=Decimal("0.96"))
+    company.deal("D-1", "40", list_amount=Decimal(1000100), actual_discount_rate=Decimal("0.96"))
+    company.deal("D-2", "50", list_amount=Decimal(999980), actual_discount_rate=Decimal("0.96"))
     company.deal("D-3", "90", person_id="E02")
     company.deal("D-4", "90", person_id="E03")
     company.quota("130")
@@ -336,13 +336,13 @@ def test_forfeit_of_a_deal_of_an_earlier_evaluated_month() -> None:
     company.event("record", "2026-03-15", deal_id="D-1")
     company.plan("1000", period="2026-03")
     company.deal("D-5", "100", period="2026-03", person_id="E01", actual_discount_rate=Decimal("0.96"))
-    company.tables["deals"][-1]["list_amount"] = Decimal("10000000")
+    company.tables["deals"][-1]["list_amount"] = Decimal(10000000)
     company.add(
         "collections",
         deal_id="D-1",
         date=date(2026, 4, 1),
         due_date=date(2026, 5, 1),
-        amount=Decimal("80000"),
+        amount=Decimal(80000),
     )
     months = company.evaluate(("2026-02", "2026-03", "2026-04"))
     # with 480 m2 1560, without the 400 m2 nothing; price 750 and early collection 150 are the deal's
@@ -407,8 +407,8 @@ def test_ladder_switches(switches: Mapping[str, str], fines: list[int]) -> None:
 )
 def test_switches_of_the_bonus(switches: Mapping[str, object], expected: Mapping[str, str]) -> None:
     company = seller_of_e1("5580")
-    company.tables["deals"][0]["amount"] = Decimal("965000")
-    company.add("targets", scope_type="dept", scope_id="D1", period=MONTH, metric="amount", value=Decimal("965000"))
+    company.tables["deals"][0]["amount"] = Decimal(965000)
+    company.add("targets", scope_type="dept", scope_id="D1", period=MONTH, metric="amount", value=Decimal(965000))
     terms = {
         "champion_month_prize": Decimal(500),
         "over_quota_prize": Decimal(150),

@@ -19,7 +19,7 @@ DEPARTMENTS = {"XS1": "城东销售部", "XS2": "城西销售部", "XS3": "滨�
 PLANS = {
     "XS1": (3600, 3400, 4000, 3700, 3800, 4200),
     "XS2": (3300, 3000, 3150, 3200, 3400, 3600),
-    "XS3": (3500, 3400, 3000, 3600, 3300, 4800),
+    "XS3": (3500, 3400, 3000, 3600, 3300, 5200),
 }
 EXACT = ("XS2", "M2", 3)
 
@@ -32,7 +32,8 @@ TIES = {("S105", 2): ("S101", 2), ("S304", 5): ("S301", 5), ("S306", 5): ("S301"
 
 
 class Person(NamedTuple):
-    """One row of staff; `flats` are those sold in each month, `trial_quota` the months with the quota of a trial."""
+    """One row of staff; `flats` are those sold in each month; the months of `trial_quota` have
+    the quota of a trial, and the month of hiring a `first_quota` of its own."""
 
     id: str
     name: str
@@ -44,7 +45,7 @@ class Person(NamedTuple):
     left: str | None = None
     last_sale: str = "2026-06-28"
     trial_quota: tuple[int, ...] = ()
-    no_quota: tuple[int, ...] = ()
+    first_quota: int | None = None
     supervisor: bool = False
 
 
@@ -59,27 +60,27 @@ PEOPLE = (
     Person("S105", "赵磊", "XS1", "545345", 4, hired="2021-10-08"),
     Person("S106", "黄敏", "XS1", "323332", 2, hired="2023-02-20"),
     # on trial until March, then confirmed by a decision
-    Person("S107", "周强", "XS1", "232333", 2, "trial", "2025-11-03", trial_quota=(1, 2, 3)),
+    Person("S107", "周强", "XS1", "232333", 3, "trial", "2025-11-03", trial_quota=(1, 2, 3)),
     Person("S108", "吴婷", "XS1", "333433", 3, hired="2023-08-14"),
     # posted to XS3 on 16 March
     Person("S109", "郑浩", "XS1", "434323", 3, hired="2022-04-06"),
-    # two joiners, without a quota in their first month
-    Person("S110", "孙丽", "XS1", "012232", 2, "trial", "2026-02-16", trial_quota=(3, 4, 5, 6), no_quota=(1, 2)),
+    # two join on the way, with a smaller quota in their first month
+    Person("S110", "孙丽", "XS1", "012232", 3, "trial", "2026-02-16", trial_quota=(3, 4, 5, 6), first_quota=80),
     Person("S111", "马超", "XS1", "332100", 3, hired="2023-05-22", left="2026-04-18", last_sale="2026-04-17"),
     Person("M2", "蒋丽娟", "XS2", "111101", 5, hired="2018-09-03", supervisor=True),
     Person("S201", "朱琳", "XS2", "444543", 4, hired="2020-11-16"),
     Person("S202", "胡军", "XS2", "343433", 3, hired="2021-06-07"),
     Person("S203", "林雪", "XS2", "333344", 3, hired="2022-02-21"),
     # on trial, missed the quota of February: eliminated
-    Person("S204", "何平", "XS2", "210000", 2, "trial", "2025-12-01", trial_quota=ALWAYS),
+    Person("S204", "何平", "XS2", "210000", 3, "trial", "2025-12-01", "2026-02-28", trial_quota=ALWAYS),
     Person("S205", "高翔", "XS2", "433233", 3, hired="2022-12-05"),
     Person("S206", "罗燕", "XS2", "344354", 3, hired="2023-03-13"),
     # expelled in June for a private transfer
-    Person("S207", "梁宇", "XS2", "323331", 3, hired="2023-06-19", last_sale="2026-06-10"),
+    Person("S207", "梁宇", "XS2", "323331", 3, hired="2023-06-19", left="2026-06-30", last_sale="2026-06-10"),
     Person("S208", "宋佳", "XS2", "334433", 3, hired="2022-10-10"),
     # misses often, but never three times in a row
     Person("S209", "唐亮", "XS2", "223232", 3, hired="2021-08-30"),
-    Person("S210", "韩雪梅", "XS2", "000222", 2, "trial", "2026-04-07", trial_quota=(5, 6), no_quota=(1, 2, 3, 4)),
+    Person("S210", "韩雪梅", "XS2", "000222", 3, "trial", "2026-04-07", trial_quota=(5, 6), first_quota=150),
     Person("M3", "谢志明", "XS3", "010110", 5, hired="2017-03-20", supervisor=True),
     Person("S301", "冯涛", "XS3", "443444", 4, hired="2020-04-13"),
     Person("S302", "董洁", "XS3", "333435", 3, hired="2021-09-06"),
@@ -87,10 +88,10 @@ PEOPLE = (
     Person("S303", "程刚", "XS3", "343334", 3, hired="2022-05-16"),
     Person("S304", "曹颖", "XS3", "434345", 3, hired="2022-08-22"),
     # expelled in May for a complaint about attitude
-    Person("S305", "袁鹏", "XS3", "333330", 3, hired="2023-01-09", last_sale="2026-05-19"),
+    Person("S305", "袁鹏", "XS3", "333330", 3, hired="2023-01-09", left="2026-05-31", last_sale="2026-05-19"),
     Person("S306", "邓丽华", "XS3", "233343", 3, hired="2023-09-18"),
     Person("S307", "许凯", "XS3", "343334", 3, hired="2023-11-06"),
-    Person("S308", "傅敏", "XS3", "223222", 2, "trial", "2026-01-05", trial_quota=ALWAYS),
+    Person("S308", "傅敏", "XS3", "223220", 3, "trial", "2026-01-05", "2026-05-31", trial_quota=ALWAYS),
     Person("S309", "沈洋", "XS3", "323233", 3, hired="2024-02-26"),
 )
 POSTINGS = ({"person_id": "S109", "valid_from": dt.date(2026, 3, 16), "department_id": "XS3"},)
@@ -127,11 +128,17 @@ def targets() -> list[Row]:
         text = f"2026年{number}月"
         rows += [_target("部门", department, text, plan[number - 1]) for department, plan in PLANS.items()]
         for person in PEOPLE:
-            gone = person.left is not None and person.left[:7] < month
-            if not person.supervisor and not gone and number not in person.no_quota:
+            if not person.supervisor and employed(person, month):
                 quota = QUOTA["trial" if number in person.trial_quota else "confirmed"]
+                if person.first_quota and person.hired[:7] == month:
+                    quota = person.first_quota
                 rows.append(_target("个人", person.id, text, quota))
     return rows
+
+
+def employed(person: Person, month: str) -> bool:
+    """Whether the person is in employment on a day of the month, as far as the staff list says."""
+    return person.hired[:7] <= month and (person.left is None or person.left[:7] >= month)
 
 
 def _target(scope: str, subject: str, period: str, value: int) -> Row:
@@ -188,7 +195,6 @@ def _deal(chance: random.Random, at: int, date: dt.date, person: Person, area: D
         "actual_discount_rate": actual,
         "unit_price": unit_price,
         "amount": (unit_price * area).quantize(_CENT),
-        "source": chance.choice(("上门", "上门", "电话", "老客户介绍")),
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from decimal import Decimal
 from typing import NamedTuple
 
-from company import LAST, PEOPLE, Row
+from company import LAST, MONTHS, PEOPLE, Row, employed
 
 SALES_MANAGER, GENERAL_MANAGER = "陈立新", "魏东"
 
@@ -106,14 +107,12 @@ def _chinese(date: dt.date) -> str:
 
 
 def scores() -> list[Row]:
-    """The rows of scores: each seller in employment by both assessors, out of 100."""
+    """The rows of scores: each seller in employment by both assessors, as a share of full marks."""
     chance = random.Random("marks 2026")
     rows: list[Row] = []
-    for number in range(1, 7):
+    for number, month in enumerate(MONTHS, start=1):
         for person in PEOPLE:
-            month = f"2026-{number:02d}"
-            gone = person.left is not None and person.left[:7] < month
-            if person.supervisor or gone or person.hired[:7] > month:
+            if person.supervisor or not employed(person, month):
                 continue
             level = 66 + 5 * person.level + chance.randrange(6)
             for assessor in ASSESSORS:
@@ -124,8 +123,7 @@ def scores() -> list[Row]:
                             "period": f"2026年{number}月",
                             "item": item,
                             "assessor_role": assessor,
-                            "score": min(98, level + chance.randrange(-6, 9)),
-                            "scale_max": 100,
+                            "score": Decimal(min(98, level + chance.randrange(-6, 9))) / 100,
                         }
                     )
     return rows

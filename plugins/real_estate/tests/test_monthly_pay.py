@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import jixiao
 import pytest
+
+import jixiao
 from jixiao import SwitchTerm
 from jixiao_real_estate.assessment import rules, scheme
 from jixiao_real_estate.assessment.terms import TERMS

@@ -123,7 +123,7 @@ def _orphans(reference: Reference, facts: Facts, frame: pl.DataFrame, missing: p
     for row in rows[:SHOWN].to_list():
         file, sheet = facts.sources[frame["#source"][row]] if facts.sources else (None, None)
         place = Place(file, sheet=sheet, row=frame["#row"][row], header=keys[0])
-        values = {
+        values: dict[str, object] = {
             "table": reference.table, "target": reference.target, "name": reference.name,
             "found": ", ".join(str(frame[key][row]) for key in keys),
         }  # fmt: skip

@@ -40,7 +40,7 @@ def write_template(
 
     :raises OSError: the file cannot be written.
     """
-    import xlsxwriter  # type: ignore[import-untyped]  # it has no marker of its types
+    import xlsxwriter
 
     with xlsxwriter.Workbook(str(path)) as book:
         guide = book.add_worksheet(say("data.template.guide", lang))

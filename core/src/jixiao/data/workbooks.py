@@ -34,7 +34,7 @@ _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
 
-class Unreadable(Exception):  # noqa: N818 - caught where the file's place is known, and shown as a problem
+class Unreadable(Exception):
     """A file cannot be read: `code` is the problem's, `values` fill its message."""
 
     def __init__(self, code: str, **values: object) -> None:
@@ -226,7 +226,7 @@ def _scan(xml: bytes) -> dict[tuple[int, int], str]:
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
-        parser.Parse(xml, True)  # noqa: FBT003 - expat takes it by position
+        parser.Parse(xml, True)
     except (expat.ExpatError, ValueError) as error:
         raise Unreadable("data.no_workbook", error=str(error)) from error
     return found

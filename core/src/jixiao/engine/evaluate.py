@@ -33,6 +33,7 @@ from jixiao.problems import Place, Problem, Problems
 from jixiao.scheme.periods import Period, months_of
 from jixiao.scheme.steps import Ranks, Rows
 from jixiao.scheme.tables import Reference, Table
+from jixiao.scheme.terms import RanksTerm, TableTerm
 
 #: tells how far an evaluation has come: done, of how many, and what
 Progress = Callable[[int, int, str], None]
@@ -231,11 +232,17 @@ class Engine:
                     for ref in self.world.references
                     if ref.table == table.overlays and all(table.column(key) for key, _ in ref.keys)
                 ]
-        needed = frozenset((ref.table, ref.name) for ref in references)
+        needed = frozenset((ref.table, ref.name) for ref in references if ref.target not in self._left_out())
         numbered, problems = number(self.world.tables, references, self.facts, self._condition, needed)
         self.problems += problems
         self.problems += [problem for item in numbered.values() if (problem := unplaced(item)) is not None]
         return numbered
+
+    def _left_out(self) -> set[str]:
+        """Tables of figures that no edition gives: no formula reads them, so nothing has to lead there."""
+        given = {name for item in self.compiled for (_, name), value in item.world.terms.items() if value is not None}
+        tables = (term for term in self.world.declared.values() if isinstance(term, TableTerm | RanksTerm))
+        return {term.name for term in tables} - given
 
     def _condition(self, table: str, text: str, frame: pl.DataFrame) -> pl.Series:
         """A reference's `when` over stored columns."""

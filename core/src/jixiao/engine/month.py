@@ -7,18 +7,17 @@ from collections.abc import Iterator
 import polars as pl
 
 from jixiao.engine.cause import cause
-from jixiao.engine.evaluation import LINE_SCHEMA, TOTAL_SCHEMA
+from jixiao.engine.lines import MONEY, Part, lines, totals
 from jixiao.engine.run import Run
 from jixiao.formula.columns import series
 from jixiao.formula.compile import Program
-from jixiao.formula.quantity import DECIMAL, literal
+from jixiao.formula.quantity import DECIMAL
 from jixiao.formula.tree import Derived
 from jixiao.formula.world import Owned
 from jixiao.problems import Place, Problem, Severity
 
 #: how many subjects a problem about lines names
 SHOWN = 5
-_MONEY = ("payout", "penalty")
 
 
 class Month:
@@ -29,8 +28,9 @@ class Month:
         self.program = program
         self.problems: list[Problem] = list(run.problems)
         self.settled: dict[tuple[str, str], pl.Series] = {}
-        self.lines = self._lines()
-        self.totals = self._totals()
+        parts = self._parts()
+        self.lines = lines(str(run.month), parts)
+        self.totals = totals(str(run.month), parts)
         self._checks()
         # the next month goes on with the same sheets: this one keeps them as they stand
         run.sheets = {name: sheet.still() for name, sheet in run.sheets.items()}
@@ -44,9 +44,11 @@ class Month:
             return column
         if (table, name) not in self.settled:
             offset = sheet.start if sheet.is_dated else 0
-            rows = [offset + i for i in range(sheet.frame.height)]
+            rows = pl.int_range(offset, offset + sheet.frame.height, dtype=pl.UInt32, eager=True)
+            open_ = rows.filter(~self.run.proof.rows(table, name, rows))
             unit = self.program.nodes[(table, name)].unit
-            self.settled[(table, name)] = series(name, self.run.exactly.values(table, name, rows), unit)
+            exact = series(name, self.run.exactly.values(table, name, open_.to_list()), unit)
+            self.settled[(table, name)] = column.scatter(open_ - offset, exact)
         return self.settled[(table, name)]
 
     def table(self, name: str) -> pl.DataFrame:
@@ -59,77 +61,58 @@ class Month:
 
     # lines
 
-    def _lines(self) -> pl.DataFrame:
-        order: dict[str, int] = {}
-        parts = []
-        for place, owned in enumerate(self.program.rules):
-            if owned.rule.makes_lines and (owned.rule.on, owned.rule.name) in self.program.nodes:
-                part = self._rule_lines(owned)
-                if part is not None:
-                    order.setdefault(owned.rule.on, len(order))
-                    parts.append(part.with_columns(pl.lit(order[owned.rule.on]).alias("#t"), pl.lit(place).alias("#p")))
-        if not parts:
-            return pl.DataFrame(schema=LINE_SCHEMA)
-        lines = pl.concat(parts).sort("#t", "#row", "#p")
-        return lines.select(list(LINE_SCHEMA))
+    def _parts(self) -> list[Part]:
+        """What each rule with lines contributes, as listed."""
+        rules = [owned for owned in self.program.rules if owned.rule.makes_lines]
+        return [part for owned in rules if (part := self._part(owned)) is not None]
 
-    def _rule_lines(self, owned: Owned) -> pl.DataFrame | None:
+    def _part(self, owned: Owned) -> Part | None:
         rule = owned.rule
         sheet = self.run.sheets[rule.on]
         frame = sheet.frame
         if rule.name not in frame.columns:
             return None
-        flag = f"{rule.name}#on"
-        rows = frame[flag].arg_true() if flag in frame.columns else None
-        if rows is not None and not len(rows):
+        flag, paid, text = (f"{rule.name}#{ending}" for ending in ("on", "paid", "text"))
+        applies = frame[flag] if flag in frame.columns and not frame[flag].all() else None
+        if (applies is not None and not applies.any()) or not frame.height:
             return None
-
-        def pick(column: pl.Series) -> pl.Series:
-            return column if rows is None else column.gather(rows)
-
-        paid = f"{rule.name}#paid"
-        value = pick(frame[paid] if paid in frame.columns else self.column(rule.on, rule.name))
-        if paid in frame.columns:
-            # a line that should be negative is a problem; `#paid` keeps what the formula gave
-            value = self._not_negative(owned, value, pick(self.run.subjects(rule.on)))
-        text = pick(frame[f"{rule.name}#text"]) if f"{rule.name}#text" in frame.columns else None
-        if not rule.unit.is_number:
-            text = value.cast(pl.String) if text is None else text
-            value = pl.Series("value", [None], dtype=DECIMAL).new_from_index(0, len(text))
-        subjects = self.run.subjects(rule.on).slice(sheet.start, frame.height) if sheet.is_dated else self.run.subjects(rule.on)
-        count = len(value)
-        pays_on = pick(frame[f"{rule.name}#pays_on"]) if f"{rule.name}#pays_on" in frame.columns else None
-        lines = pl.DataFrame(
-            {
-                "period": pl.Series([str(self.run.month)]).new_from_index(0, count),
-                "table": pl.Series([rule.on]).new_from_index(0, count),
-                "subject": pick(subjects),
-                "rule": pl.Series([rule.name]).new_from_index(0, count),
-                "family": pl.Series([rule.family]).new_from_index(0, count),
-                "value": value.cast(DECIMAL),
-                "text": text if text is not None else pl.Series([None], dtype=pl.String).new_from_index(0, count),
-                "unit": pl.Series([str(rule.unit)]).new_from_index(0, count),
-                "pays_on": pays_on if pays_on is not None else pl.Series([None], dtype=pl.Date).new_from_index(0, count),
-                "clause": pl.Series([" ".join(rule.clause)]).new_from_index(0, count),
-                "#row": rows.cast(pl.UInt32) if rows is not None else pl.int_range(count, dtype=pl.UInt32, eager=True),
-            }
+        subjects = self.run.subjects(rule.on)
+        subjects = subjects.slice(sheet.start, frame.height) if sheet.is_dated else subjects
+        value = (
+            self._not_negative(owned, frame[paid], subjects)
+            if paid in frame.columns
+            else self.column(rule.on, rule.name)
         )
-        self._report_missing(owned, lines)
-        return lines
+        words = frame[text] if text in frame.columns else None
+        if not rule.unit.is_number:
+            words = value.cast(pl.String) if words is None else words
+            value = pl.Series("value", [None], dtype=DECIMAL).new_from_index(0, frame.height)
+        pays_on = f"{rule.name}#pays_on"
+        part = Part(rule, subjects, applies, value, words, frame[pays_on] if pays_on in frame.columns else None)
+        self._report_missing(owned, part)
+        return part
 
     def _not_negative(self, owned: Owned, value: pl.Series, subjects: pl.Series) -> pl.Series:
-        if owned.rule.family not in _MONEY:
+        """A money line below 0 is a problem and has no value; other readers keep what the formula gave."""
+        if owned.rule.family not in MONEY:
             return value
-        negative = value < 0
+        negative = (value < 0).fill_null(value=False)
         if not negative.any():
             return value
-        self._report("engine.negative", owned, subjects.filter(negative.fill_null(value=False)))
+        self._report("engine.negative", owned, subjects.filter(negative))
         return pl.select(pl.when(~negative).then(value)).to_series()
 
-    def _report_missing(self, owned: Owned, lines: pl.DataFrame) -> None:
-        missing = lines.filter(pl.col("value").is_null() & (pl.col("text").is_null() | pl.lit(_has_value(owned, self.program))))
-        if missing.height:
-            self._report("engine.unavailable", owned, missing["subject"])
+    def _report_missing(self, owned: Owned, part: Part) -> None:
+        """A line without its figure is unavailable; words alone are a line only of a rule that promises no figure."""
+        if not part.value.null_count():
+            return
+        missing = part.value.is_null()
+        if part.text is not None and not _has_value(owned, self.program):
+            missing = missing & part.text.is_null()
+        if part.applies is not None:
+            missing = missing & part.applies
+        if missing.any():
+            self._report("engine.unavailable", owned, part.subjects.filter(missing))
 
     def _report(self, code: str, owned: Owned, subjects: pl.Series) -> None:
         rule = owned.rule
@@ -142,27 +125,6 @@ class Month:
         why = cause(self, rule.on, rule.name, str(subjects[0]))
         values |= {"cause_en": why.en, "cause_zh": why.zh}
         self.problems.append(Problem(code, Place(), f"{rule.on}.{rule.name}", values))
-
-    # totals
-
-    def _totals(self) -> pl.DataFrame:
-        money = self.lines.filter(pl.col("family").is_in(_MONEY) & (pl.col("unit") == "money"))
-        if not money.height:
-            return pl.DataFrame(schema=TOTAL_SCHEMA)
-        zero = literal(0)  # type: ignore[arg-type]  # a whole number is a fraction
-
-        def total(family: str) -> pl.Expr:
-            value = pl.when(pl.col("family") == family).then(pl.col("value")).otherwise(zero)
-            return pl.when(~value.is_null().any()).then(value.sum()).alias(family)
-
-        keys = ["period", "table", "subject"]
-        sums = money.group_by(keys, maintain_order=True).agg(total("payout"), total("penalty"))
-        return sums.select(
-            *keys,
-            pl.col("payout").alias("payouts"),
-            pl.col("penalty").alias("penalties"),
-            (pl.col("payout") - pl.col("penalty")).alias("net"),
-        )
 
     # checks
 
@@ -187,7 +149,9 @@ class Month:
                     "clause": " ".join(check.clause) or "–", "period": self.run.month,
                     "subject": self.run.subjects(check.on)[row + (sheet.start if sheet.is_dated else 0)],
                 }  # fmt: skip
-                self.problems.append(Problem("engine.check", self._place(check.on, row), f"{owner}.{check.name}", values, severity))
+                self.problems.append(
+                    Problem("engine.check", self._place(check.on, row), f"{owner}.{check.name}", values, severity)
+                )
 
     def _spelled(self, rows: pl.Series) -> Iterator[int]:
         yield from rows.head(20).to_list()

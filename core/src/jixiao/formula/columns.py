@@ -117,6 +117,9 @@ class Columns:
         """`result`, with the rows for which `near` holds, and `proof` does not, computed anew by the exact reading."""
         name = f"#{len(self.frame.columns)}"
         found = self.frame.select(result.alias(name), near.fill_null(value=False).alias("near"))
+        if found.height != self.frame.height:
+            # without any column a constant comes as one row
+            found = found.select(pl.all().repeat_by(self.frame.height).explode()) if self.frame.height else found.clear()
         column = found[name]
         rows = found["near"].arg_true()
         if len(rows) > FEW and proof is not None and self.proven is not None:

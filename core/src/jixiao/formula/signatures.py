@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jixiao.scheme.units import COUNT, DATE, FLAG, Unit
+from jixiao.scheme.units import COUNT, DATE, FLAG, NOTHING, Unit
 
 
 class UnitFault(Exception):  # noqa: N818 - a fault of a user's formula, turned into a problem by the caller
@@ -17,7 +17,7 @@ class UnitFault(Exception):  # noqa: N818 - a fault of a user's formula, turned 
 
 def _numbers(units: tuple[Unit, ...]) -> None:
     for unit in units:
-        if not unit.is_number:
+        if unit.kind not in ("number", "nothing"):
             raise UnitFault("not_a_number", unit=unit)
 
 
@@ -64,13 +64,13 @@ def agreeing(units: tuple[Unit, ...]) -> Unit:
 def product(units: tuple[Unit, ...]) -> Unit:
     """Numbers; the result has their product's unit."""
     _numbers(units)
-    return units[0].times(units[1])
+    return NOTHING if NOTHING in units else units[0].times(units[1])
 
 
 def quotient(units: tuple[Unit, ...]) -> Unit:
     """Numbers; the result has their quotient's unit."""
     _numbers(units)
-    return units[0].over(units[1])
+    return NOTHING if NOTHING in units else units[0].over(units[1])
 
 
 def bounded(units: tuple[Unit, ...]) -> Unit:

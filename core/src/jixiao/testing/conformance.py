@@ -45,9 +45,10 @@ class Conformance:
     unread: ClassVar[Collection[str]] = ()
 
     @pytest.fixture(scope="class")
-    def trial(self) -> Trial:
+    @classmethod
+    def trial(cls) -> Trial:
         """The scheme, with the blanks of its document filled by sample values; finding it tests its hooks."""
-        return Trial.of(self.name)
+        return Trial.of(cls.name)
 
     def test_plugin_is_found_once_under_its_name(self, trial: Trial) -> None:
         """One entry point, of the scheme's name."""

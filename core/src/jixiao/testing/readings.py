@@ -15,9 +15,7 @@ from jixiao.testing.trial import Trial
 
 def uncompiled(trial: Trial) -> list[str]:
     """What is wrong with the formulas, under each value of each switch."""
-    return [
-        f"under {name}:\n{problems}" for name, problems in trial.programs.items() if isinstance(problems, Problems)
-    ]
+    return [f"under {name}:\n{problems}" for name, problems in trial.programs.items() if isinstance(problems, Problems)]
 
 
 def unread_terms(trial: Trial) -> list[str]:

@@ -118,7 +118,9 @@ def moved_by_threads(trial: Trial, threads: Sequence[int] = (1, 2)) -> list[str]
         environment = os.environ | {"POLARS_MAX_THREADS": str(count)}
         command = [sys.executable, "-c", _PROGRAM, trial.offer.scheme.name]
         found[count] = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
-    return [f"{count} threads give other bits than {threads[0]}" for count in threads if found[count] != found[threads[0]]]
+    return [
+        f"{count} threads give other bits than {threads[0]}" for count in threads if found[count] != found[threads[0]]
+    ]
 
 
 def _mixed(rows: Sequence[Row] | Sequence[object], seed: int) -> list[Row]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from attrs import frozen
+
 from jixiao import Indicator, Measure, Payout, Penalty, Promotion, Scheme
 from jixiao.hookspecs import hookimpl
-
 from jixiao_real_estate import assessment, ranking
 
 

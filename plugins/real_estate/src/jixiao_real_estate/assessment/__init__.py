@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from jixiao import Label, Scheme
-
 from jixiao_real_estate.assessment import bonus, cheating, employment, fines, ladders, prizes, standing
 from jixiao_real_estate.assessment.checks import CHECKS
 from jixiao_real_estate.assessment.documents import FINDINGS, NOTES, PROCESSES

@@ -1,0 +1,140 @@
+"""Lines and totals of one month: every rule's figures laid out row by row, without sorting a single text.
+
+Each rule with lines contributes one `Part`: full columns of its table and the rows to which it applies. Lines are then
+put in order by whole numbers (table, row, rule as listed), and each column of the result is gathered once.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Sequence
+from fractions import Fraction
+
+import polars as pl
+from attrs import frozen
+
+from jixiao.engine.evaluation import LINE_SCHEMA, TOTAL_SCHEMA
+from jixiao.formula.quantity import DECIMAL, literal
+from jixiao.scheme.rules import Rule
+
+MONEY = ("payout", "penalty")
+#: how many rules a scheme may list, and rows a table may have, for the order of lines to fit 64 bits
+_RULES, _ROWS = 2**16, 2**32
+
+
+@frozen
+class Part:
+    """One rule's lines: `applies` over all rows of its table (None: everywhere), and what the lines hold.
+
+    `value` and the others are columns over the same rows; `subjects` are the table's ids.
+    """
+
+    rule: Rule
+    subjects: pl.Series
+    applies: pl.Series | None
+    value: pl.Series
+    text: pl.Series | None = None
+    pays_on: pl.Series | None = None
+
+    def rows(self) -> pl.Series:
+        """The numbers of the rows that have the line."""
+        if self.applies is None:
+            return pl.int_range(len(self.value), dtype=pl.UInt32, eager=True)
+        return self.applies.arg_true().cast(pl.UInt32)
+
+
+def lines(period: str, parts: Sequence[Part]) -> pl.DataFrame:
+    """All lines, in order of table (as first listed), row and rule."""
+    if not parts:
+        return pl.DataFrame(schema=LINE_SCHEMA)
+    tables = list(dict.fromkeys(part.rule.on for part in parts))
+    rows = [part.rows() for part in parts]
+    whose = pl.concat(
+        [_same(len(mine), i, pl.UInt16()) for i, mine in enumerate(rows)]  # the part of each line
+    )
+    at = pl.concat(rows)
+    places = pl.Series([tables.index(part.rule.on) for part in parts], dtype=pl.UInt64)
+    key = (places.gather(whose) * _ROWS + at.cast(pl.UInt64)) * _RULES + whose.cast(pl.UInt64)
+    order = key.arg_sort()
+
+    def of_rule(name: str, values: list[str]) -> pl.Series:
+        return pl.Series(name, values, dtype=pl.String).gather(sorted_parts)
+
+    def of_rows(name: str, kind: pl.DataType, columns: list[pl.Series | None]) -> pl.Series:
+        if all(column is None for column in columns):
+            return _same(len(order), None, kind).alias(name)
+        filled = [
+            _same(len(mine), None, kind) if column is None else column.gather(mine).cast(kind)
+            for column, mine in zip(columns, rows, strict=True)
+        ]
+        return pl.concat(filled).gather(order).alias(name)
+
+    sorted_parts = whose.gather(order)
+    return pl.DataFrame(
+        [
+            _same(len(order), period, pl.String()).alias("period"),
+            of_rule("table", [part.rule.on for part in parts]),
+            _subjects(parts, tables, sorted_parts, at.gather(order)),
+            of_rule("rule", [part.rule.name for part in parts]),
+            of_rule("family", [part.rule.family for part in parts]),
+            of_rows("value", DECIMAL, [part.value for part in parts]),
+            of_rows("text", pl.String(), [part.text for part in parts]),
+            of_rule("unit", [str(part.rule.unit) for part in parts]),
+            of_rows("pays_on", pl.Date(), [part.pays_on for part in parts]),
+            of_rule("clause", [" ".join(part.rule.clause) for part in parts]),
+        ]
+    )
+
+
+def _subjects(parts: Sequence[Part], tables: Sequence[str], whose: pl.Series, at: pl.Series) -> pl.Series:
+    """The ids of the lines' rows: those of all tables behind one another, by number."""
+    ids = {part.rule.on: part.subjects for part in parts}
+    starts, start = {}, 0
+    for table in tables:
+        starts[table] = start
+        start += len(ids[table])
+    offset = pl.Series([starts[part.rule.on] for part in parts], dtype=pl.UInt32)
+    return pl.concat([ids[table] for table in tables]).gather(offset.gather(whose) + at).alias("subject")
+
+
+def totals(period: str, parts: Sequence[Part]) -> pl.DataFrame:
+    """Payouts, penalties and net of every row with a money line; unknown as soon as one of its lines is."""
+    frames = []
+    for table in dict.fromkeys(part.rule.on for part in parts):
+        money = [
+            part for part in parts if part.rule.on == table and part.rule.family in MONEY and part.rule.unit.is_money
+        ]
+        if money:
+            frames.append(_table_totals(period, table, money))
+    return pl.concat(frames) if frames else pl.DataFrame(schema=TOTAL_SCHEMA)
+
+
+def _table_totals(period: str, table: str, parts: Sequence[Part]) -> pl.DataFrame:
+    height = len(parts[0].value)
+    zero = literal(Fraction(0))
+    columns: dict[str, pl.Series] = {}
+    sums: dict[str, pl.Expr] = dict.fromkeys(MONEY, zero)
+    has: list[pl.Expr] = []
+    for i, part in enumerate(parts):
+        columns[f"v{i}"] = part.value
+        amount = pl.col(f"v{i}")
+        if part.applies is not None:
+            columns[f"a{i}"] = part.applies
+            amount = pl.when(pl.col(f"a{i}")).then(amount).otherwise(zero)
+        has.append(pl.lit(value=True) if part.applies is None else pl.col(f"a{i}"))
+        sums[part.rule.family] = sums[part.rule.family] + amount
+    frame = pl.DataFrame(columns).select(
+        _same(height, period, pl.String()).alias("period"),
+        _same(height, table, pl.String()).alias("table"),
+        parts[0].subjects.alias("subject"),
+        sums["payout"].alias("payouts"),
+        sums["penalty"].alias("penalties"),
+        (sums["payout"] - sums["penalty"]).alias("net"),
+        functools.reduce(operator.or_, has).alias("has"),
+    )
+    return frame.filter("has").drop("has") if not frame["has"].all() else frame.drop("has")
+
+
+def _same(count: int, value: object, kind: pl.DataType) -> pl.Series:
+    return pl.Series([value], dtype=kind).new_from_index(0, count)
