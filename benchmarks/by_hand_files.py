@@ -52,7 +52,7 @@ RULES: Final = (
 )
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it reads so where it is raised
     """The files hold something that nobody should be paid on."""
 
 

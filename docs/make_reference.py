@@ -1,4 +1,4 @@
-"""Writes the generated references: functions from their table, hooks from the hookspecs, commands from their help pages.
+"""Writes the references of functions, hooks and commands from their table, their specifications and their help.
 
 ``python docs/make_reference.py`` writes them; with ``--check`` it only says which is stale (exit 1).
 """
@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jixiao import hookspecs
-from jixiao.cli.main import COMMANDS, main as jixiao
+from jixiao.cli.main import COMMANDS
+from jixiao.cli.main import main as jixiao
 from jixiao.formula.functions import FUNCTIONS, MANY, Function
 
 HERE = Path(__file__).parent
@@ -28,8 +29,7 @@ _KINDS = {
     "aggregate": (
         "Aggregates over related rows",
         "对相关行汇总",
-        "`f(deals.x) filter (where …)`; dated rows are those of the rule's period unless `during` says otherwise. "
-        "An unknown value or filter makes the result unknown.",
+        "`f(deals.x) filter (where …)`. Dated rows are those of the rule's period, unless `during` says otherwise.",
     ),
     "window": (
         "Windows over the rows of the same table",
@@ -49,8 +49,8 @@ def formulas() -> str:
 def _formulas() -> Iterator[str]:
     yield "# Functions and operators 函数与运算符\n"
     yield (
-        "Every function and operator that a formula may use. Names, references, time and the three kinds of nothing are "
-        "explained in [the formula language](language.md).\n"
+        "Every function and operator that a formula may use. Names, references, time and the three kinds of nothing "
+        "are explained in [the formula language](language.md).\n"
     )
     for kind, (en, zh, remark) in _KINDS.items():
         yield f"## {en} {zh}\n\n{remark}\n"
@@ -60,9 +60,9 @@ def _formulas() -> Iterator[str]:
                 yield _row(function)
         yield ""
     yield (
-        "`sum`, `count`, `min` and `max` may also stand over the rows of the same table: `sum(x) over (partition by department)`, "
-        "`count(*) filter (where quota_met) over (partition by department)`. Dates are written `date '2026-01-31'`, texts in single "
-        "quotes, numbers without separators and without percent signs."
+        "`sum`, `count`, `min` and `max` may also stand over the rows of the same table: "
+        "`sum(x) over (partition by department)`, `count(*) filter (where quota_met) over (partition by department)`. "
+        "Dates are written `date '2026-01-31'`, texts in single quotes, numbers without separators and percent signs."
     )
 
 
@@ -132,8 +132,8 @@ def commands() -> str:
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
     yield (
-        "Results go to stdout or to a file, everything else to stderr. The exit code is 0 when all is well, 1 for a problem, "
-        "2 for wrong usage. `--lang zh`, or `JIXIAO_LANG=zh`, makes everything Chinese.\n"
+        "Results go to stdout or to a file, everything else to stderr. The exit code is 0 when all is well, 1 for a "
+        "problem, 2 for wrong usage. `--lang zh`, or `JIXIAO_LANG=zh`, makes everything Chinese.\n"
     )
     for name in ("", *COMMANDS):
         arguments = [name, "--help"] if name else ["--help"]

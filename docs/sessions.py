@@ -1,8 +1,8 @@
 """Runs what the documents show: files named in a fence's title are written, consoles are run and compared.
 
-A page is a session in an empty folder. A fence with ``title="path"`` is a file of it; ``title="path, added at the end"``
-(``接在末尾``) goes on with one. In a ``console`` fence every line that begins with ``$ `` is a command, and what follows it
-is its output; a line ``[...]`` stands for any number of lines that the page leaves out.
+A page is a session in an empty folder. A fence with ``title="path"`` is a file of it; with ``, added at the end`` (or
+``，接在末尾``) after the path it goes on with one. In a ``console`` fence every line that begins with ``$ `` is a
+command, what follows is its output, and a line ``[...]`` stands for any number of lines that the page leaves out.
 
 ``python docs/sessions.py --fill`` writes the output of every command that has none yet into its page.
 """
@@ -76,7 +76,7 @@ def put(file: File, folder: Path) -> None:
     target = folder / file.path
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("a" if file.appended else "w", encoding="utf-8") as stream:
-        stream.write(("\n" if file.appended else "") + file.text)
+        stream.write(("\n" if file.appended and file.path.endswith(".toml") else "") + file.text)
 
 
 def run(command: Command, folder: Path) -> str:

@@ -48,7 +48,7 @@ TERMS = (
     CurveTerm("line", default=Curve(((F(-1), F(0)), (F(2), F(1)), (F(9), F(2))))),
     LadderTerm(
         "steps",
-        default=Ladder((Step(F(10)), Step(F(67, 4), "warning"), Step(None, "decided", F(5), F(500)), Step(F(100)))),
+        default=Ladder((Step(F(10)), Step(F(50, 3), "warning"), Step(None, "decided", F(5), F(500)), Step(F(100)))),
     ),
 )  # fmt: skip
 SCHEME = Scheme("tiny", title=Label("Tiny", "小"), document="–", tables=(PEOPLE,), terms=TERMS)
@@ -109,6 +109,7 @@ def number(depth: int, rules: int) -> Texts:
     return leaves | st.one_of(
         st.builds("({} {} {})".format, n, st.sampled_from("+-*/"), n),
         st.builds("({} {} {})".format, n, st.sampled_from("+-*/"), n),
+        st.builds("({} % {})".format, n, n),
         st.builds("(- {})".format, n),
         st.builds("if({}, {}, {})".format, f, n, n),
         st.builds("if({}, {}, null)".format, f, n),
@@ -119,7 +120,7 @@ def number(depth: int, rules: int) -> Texts:
         st.builds("band({}, whole_bands)".format, n),
         st.builds("marginal({}, slices)".format, n),
         st.builds("curve({}, line)".format, n),
-        st.builds("ladder(abs(floor({})), steps).{}".format, n, st.sampled_from(["amount", "total", "lo", "hi"])),
+        st.builds("ladder({}, steps).{}".format, n, st.sampled_from(["amount", "total", "lo", "hi"])),
         st.builds("{}({}, {})".format, st.sampled_from(["days", "months", "years"]), d, d),
         st.builds("{}({})".format, st.sampled_from(["year", "month", "day"]), d),
     )
@@ -147,7 +148,7 @@ def flag(depth: int, rules: int) -> Texts:
         st.builds("({} is {}null)".format, n | d | t | f, st.sampled_from(["", "not "])),
         st.builds("if({}, {}, {})".format, f, f, f),
         st.builds("coalesce({}, {})".format, st.sampled_from(["met", "maybe"]), f),
-        st.builds("ladder(abs(floor({})), steps).decided".format, n),
+        st.builds("ladder({}, steps).decided".format, n),
     )
 
 
@@ -179,5 +180,5 @@ def text(depth: int, rules: int) -> Texts:
     return leaves | st.one_of(
         st.builds("if({}, {}, {})".format, f, t, t),
         st.builds("coalesce({}, {})".format, st.sampled_from(["word", "other_word"]), t),
-        st.builds("ladder(abs(floor({})), steps).sanction".format, n),
+        st.builds("ladder({}, steps).sanction".format, n),
     )

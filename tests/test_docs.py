@@ -11,8 +11,9 @@ from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote
 
-import jixiao
 import pytest
+
+import jixiao
 from jixiao.cli.main import COMMANDS
 from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.parse import parse

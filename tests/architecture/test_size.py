@@ -110,8 +110,8 @@ def test_money_is_never_a_float(path: Path) -> None:
     found = []
     for node in ast.walk(parsed(path)):
         match node:
-            case ast.Constant(value=float()):
-                found.append(f"{node.lineno}: {node.value}")
+            case ast.Constant(value=float() as value):
+                found.append(f"{node.lineno}: {value}")
             case ast.Call(func=ast.Name(id="float")):
                 found.append(f"{node.lineno}: float()")
             case ast.Attribute(attr="Float64" | "Float32" | "mean" | "median" | "quantile"):

@@ -27,7 +27,7 @@ from jixiao import (
 )
 from jixiao.plugins import Offer
 from jixiao.testing import Trial, company, document, readings, running, sample_terms, words
-from jixiao.testing.trial import FIRST
+from jixiao.testing.trial import FIRST, Tables
 
 SAID = Label("said", "说")
 BAKERS = Table(
@@ -219,7 +219,7 @@ def test_lines_that_depend_on_the_order_of_rows_are_found(monkeypatch: pytest.Mo
     trial = Trial(SOUND)
     honest = Trial.evaluate
 
-    def careless(self: Trial, tables: running.Tables, **how: object) -> object:
+    def careless(self: Trial, tables: Tables, **how: object) -> object:
         first = {name: rows[:1] if name == "bakers" else rows for name, rows in tables.items()}
         return honest(self, first, **how)  # type: ignore[arg-type]  # handed on
 

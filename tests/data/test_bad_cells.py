@@ -262,10 +262,12 @@ def test_twenty_are_spelled_out_and_the_rest_counted(read: Read, csv: Write) -> 
 
     assert [problem.place.row for problem in facts.problems[:20]] == list(range(2, 22))
     assert [problem.render() for problem in facts.problems[20:]] == [
-        "people.amount\n"
-        "  found     13 more problems of this kind (data.no_number)\n"
-        "  expected  none\n"
-        "  mend      correct the cells named first; the same mistake often runs through a column"
+        (
+            "people.amount\n"
+            "  found     13 more problems of this kind (data.no_number)\n"
+            "  expected  none\n"
+            "  mend      correct the cells named first; the same mistake often runs through a column"
+        )
     ]
 
 

@@ -73,10 +73,12 @@ def test_an_unknown_header_is_a_notice_with_the_nearest_names(read: Read, csv: W
     assert [(str(problem.severity), problem.render()) for problem in facts.problems] == [
         (
             "notice",
-            "people.csv row 1  people\n"
-            "  found     the header “amuont”, which this table does not know (nearest: “amount”, “month”, “Amount”)\n"
-            "  expected  headers of the scheme's columns\n"
-            "  mend      nothing, if the column is not meant to be used; else say whose header it is under [data]",
+            (
+                "people.csv row 1  people\n"
+                "  found     the header “amuont”, which this table does not know (nearest: “amount”, “month”, “Amount”)\n"
+                "  expected  headers of the scheme's columns\n"
+                "  mend      nothing, if the column is not meant to be used; else say whose header it is under [data]"
+            ),
         )
     ]
 
@@ -118,14 +120,18 @@ def test_a_row_without_a_key_is_left_out(read: Read, csv: Write) -> None:
     assert facts.frame["person_id"].to_list() == ["B"]
     assert (facts.read, facts.refused) == (2, 1)
     assert [problem.render() for problem in facts.problems] == [
-        "people.csv row 2 “person_id”  people.person_id\n"
-        "  found     an empty cell in a key column; the row is left out\n"
-        "  expected  a key in every row\n"
-        "  mend      fill the cell, or remove the row",
-        "people\n"
-        "  found     1 of 2 rows left out, for the reasons listed\n"
-        "  expected  every row used\n"
-        "  mend      correct the rows named",
+        (
+            "people.csv row 2 “person_id”  people.person_id\n"
+            "  found     an empty cell in a key column; the row is left out\n"
+            "  expected  a key in every row\n"
+            "  mend      fill the cell, or remove the row"
+        ),
+        (
+            "people\n"
+            "  found     1 of 2 rows left out, for the reasons listed\n"
+            "  expected  every row used\n"
+            "  mend      correct the rows named"
+        ),
     ]
 
 
@@ -203,10 +209,12 @@ def test_equal_rows_without_a_key_are_all_used_and_told(read: Read, csv: Write) 
 
     assert facts.frame.height == 3
     assert [problem.render() for problem in facts.problems] == [
-        "c.csv  collections\n"
-        "  found     2 rows that equal another one in every column read: c.csv row 2, c.csv row 4\n"
-        "  expected  rows that differ; all of them are used\n"
-        "  mend      remove what was entered twice, or nothing if both are meant"
+        (
+            "c.csv  collections\n"
+            "  found     2 rows that equal another one in every column read: c.csv row 2, c.csv row 4\n"
+            "  expected  rows that differ; all of them are used\n"
+            "  mend      remove what was entered twice, or nothing if both are meant"
+        )
     ]
 
 

@@ -58,6 +58,6 @@ def test_without_the_exact_reading_figures_are_wrong(
 
 
 def _as_stored(reading: Columns, tree: Tree, _: object) -> pl.Expr:
-    from jixiao.formula.figures import expression
+    from jixiao.formula.operands import expression
 
     return expression(reading.of(tree))

@@ -219,8 +219,7 @@ class _Builder:
         for place, count in enumerate(head):
             chosen = "rated_up" if head_empty is not None else None
             built.append((count, _Cluster(370 - 12 * min(place, 4), 21000 - 900 * min(place, 4), chosen, places)))
-        for count in middle:
-            built.append((count, _Cluster(rng.randint(190, 290), rng.randint(8000, 16000))))
+        built += [(count, _Cluster(rng.randint(190, 290), rng.randint(8000, 16000))) for count in middle]
         for place, count in enumerate(tail):
             chosen = "rated_down" if tail_empty is not None else None
             built.append((count, _Cluster(100 + 12 * min(place, 4), 3600 + 900 * min(place, 4), chosen, places)))

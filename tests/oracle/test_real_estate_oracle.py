@@ -260,7 +260,9 @@ def test_month_with_a_prize_a_form_fine_and_a_forfeited_deal() -> None:
     assert line(month, "S2.1-N1").value == 30
     assert line(month, "S2.1-P9").value == 500
     payouts, penalties, net = month.totals["E01"]
-    assert payouts is not None and penalties is not None and net is not None
+    assert payouts is not None
+    assert penalties is not None
+    assert net is not None
     assert net - 3000 == Fraction("2022.00")
 
 
@@ -363,7 +365,8 @@ def test_expelled_people_have_no_lines_from_the_next_month() -> None:
     months = company.evaluate(("2026-02", "2026-03"))
     assert line(months["2026-02"], "S2.1-N7") == Line(None, "expelled")
     assert line(months["2026-02"], "S2.1-N6", "E02").text == "expelled"
-    assert not months["2026-03"].status and not months["2026-03"].lines
+    assert not months["2026-03"].status
+    assert not months["2026-03"].lines
 
 
 @pytest.mark.parametrize(
@@ -477,7 +480,8 @@ def edge_subjects(made: World, results: Mapping[str, Month]) -> tuple[set[str], 
         sold[key] = sold.get(key, Fraction(0)) + Fraction(str(deal["area_m2"]))
     for receipt in made.tables["collections"]:
         due, received = receipt["due_date"], receipt["date"]
-        assert isinstance(due, date) and isinstance(received, date)
+        assert isinstance(due, date)
+        assert isinstance(received, date)
         person_id = sellers[receipt["deal_id"]]
         if (due - received).days in (10, 15, 20) and str(received)[:7] in results:
             edges.add(str(person_id))
@@ -564,7 +568,8 @@ def test_lines_add_up_to_the_wage() -> None:
                 continue
             assert payouts == sum(amount for amount in paid if amount is not None)
             assert penalties == sum(amount for amount in taken if amount is not None)
-            assert net is not None and net >= 0
+            assert net is not None
+            assert net >= 0
             assert all(
                 (amount or Fraction(0)) >= 0 and ((amount or Fraction(0)) * 100).denominator == 1 for amount in taken
             )

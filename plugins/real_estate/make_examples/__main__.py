@@ -23,7 +23,7 @@ _DEALS = {
     "标价总额": "list_amount", "规定折扣率": "allowed_discount_rate", "实际折扣率": "actual_discount_rate",
     "合同单价": "unit_price", "成交金额": "amount",
 }  # fmt: skip
-_AREAS = {header: name for header, name in _DEALS.items() if name in ("deal_id", "person_id", "date", "area_m2", "amount")}
+_AREAS = {"合同编号": "deal_id", "置业顾问": "person_id", "成交日期": "date", "建筑面积": "area_m2"}
 _RECEIPTS = {"合同编号": "deal_id", "到账日期": "date", "约定付款日期": "due_date", "收款金额": "amount"}
 _EVENTS = {
     "事件编号": "event_id", "工号": "person_id", "发生日期": "date", "事件类型": "type", "次数": "count",
@@ -42,9 +42,9 @@ _PRICES = {
 def main(folder: Path) -> None:
     """Write ``real_estate/data`` and ``real_estate_ranking/data`` under a folder."""
     deals, receipts = sales()
-    title = "2026年上半年成交明细（单位：元、平方米）"
+    title = "2026年上半年成交明细（面积单位：平方米）"
     sold = Sheet("上半年成交", _DEALS, deals, _PRICES, title)
-    received = Sheet("回款", _RECEIPTS, receipts, {"amount": "#,##0.00"})
+    received = Sheet("回款", _RECEIPTS, receipts, {"amount": "#,##0.00"}, "2026年上半年到账明细（不含签约当日首付款）")
 
     pay = folder / "real_estate" / "data"
     pay.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ def main(folder: Path) -> None:
     write(ranking / "staff.xlsx", _staff())
     write(ranking / "sales.xlsx", [Sheet("上半年成交", _AREAS, deals, _PRICES, title)])
     write(ranking / "events.xlsx", [Sheet("事件登记", _EVENTS, events((*BOTH, *RANKING), deals))])
-    write(ranking / "scores.xlsx", [Sheet("评分", _SCORES, scores(), {"score": "0%"})])
+    write(ranking / "scores.xlsx", [Sheet("评分", _SCORES, scores())])
 
 
 def _staff() -> list[Sheet]:

@@ -91,13 +91,13 @@ PEOPLE = (
     Person("S305", "袁鹏", "XS3", "333330", 3, hired="2023-01-09", left="2026-05-31", last_sale="2026-05-19"),
     Person("S306", "邓丽华", "XS3", "233343", 3, hired="2023-09-18"),
     Person("S307", "许凯", "XS3", "343334", 3, hired="2023-11-06"),
-    Person("S308", "傅敏", "XS3", "223220", 3, "trial", "2026-01-05", "2026-05-31", trial_quota=ALWAYS),
+    Person("S308", "傅敏", "XS3", "223200", 2, "trial", "2026-01-05", "2026-04-30", trial_quota=ALWAYS),
     Person("S309", "沈洋", "XS3", "323233", 3, hired="2024-02-26"),
 )
 POSTINGS = ({"person_id": "S109", "valid_from": dt.date(2026, 3, 16), "department_id": "XS3"},)
 _BASE = {"supervisor": 4000, "confirmed": 2500, "trial": 2000}
 _LIST_PRICE = {"XS1": 9680, "XS2": 8950, "XS3": 11200}
-_CENT = Decimal("0.01")
+_CENT, _YUAN = Decimal("0.01"), Decimal(1)
 
 Row = dict[str, object]
 
@@ -156,7 +156,7 @@ def sales() -> tuple[list[Row], list[Row]]:
     areas.update({tied: areas[winner] for tied, winner in TIES.items()})
     department, filler, number = EXACT
     others = [person.id for person in PEOPLE if person.department == department and person.id != filler]
-    sold = sum((sum(areas[person, number]) for person in others), Decimal(0))
+    sold = sum((area for person in others for area in areas[person, number]), Decimal(0))
     areas[filler, number] = [PLANS[department][number - 1] - sold]
     people = {person.id: person for person in PEOPLE}
     dated = [
@@ -190,30 +190,25 @@ def _deal(chance: random.Random, at: int, date: dt.date, person: Person, area: D
         "person_id": person.id,
         "date": date,
         "area_m2": area,
-        "list_amount": price * area,
+        "list_amount": (price * area).quantize(_YUAN),
         "allowed_discount_rate": allowed,
         "actual_discount_rate": actual,
         "unit_price": unit_price,
-        "amount": (unit_price * area).quantize(_CENT),
+        "amount": (unit_price * area).quantize(_YUAN),
     }
 
 
 def _receipts(chance: random.Random, deal: Row) -> list[Row]:
+    """What came in after the day of the contract: the whole price, or what the bank lent."""
     date, amount = deal["date"], deal["amount"]
     assert isinstance(date, dt.date)
     assert isinstance(amount, Decimal)
     if deal["allowed_discount_rate"] == Decimal("0.95"):
-        parts = [(amount, 30, chance.choice((3, 10, 15, 16, 20, 28, 30)))]
+        due, received = 30, chance.choice((3, 10, 15, 16, 20, 28, 30))
     else:
-        down = (amount * 3 / 10).quantize(_CENT)
-        parts = [(down, 7, chance.randrange(8)), (amount - down, 60, chance.choice((35, 40, 45, 50, 52, 60, 66)))]
-    return [
-        {
-            "deal_id": deal["deal_id"],
-            "date": date + dt.timedelta(received),
-            "due_date": date + dt.timedelta(due),
-            "amount": part,
-        }
-        for part, due, received in parts
-        if date + dt.timedelta(received) <= LAST
-    ]
+        amount = (amount * 7 / 10_000).quantize(_YUAN) * 1000  # banks lend whole thousands
+        due, received = 60, chance.choice((35, 40, 45, 50, 52, 60, 66))
+    came = date + dt.timedelta(received)
+    if came > LAST:
+        return []
+    return [{"deal_id": deal["deal_id"], "date": came, "due_date": date + dt.timedelta(due), "amount": amount}]

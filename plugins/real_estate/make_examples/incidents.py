@@ -20,7 +20,7 @@ class Incident(NamedTuple):
     type: str
     amount: int | None = None
     by: str | None = None
-    count: int | None = None
+    times: int | None = None
     verified: str | None = None
     note: str | None = None
 
@@ -41,7 +41,7 @@ BOTH = (
     Incident("S107", "2026-03-27", "转正", by=GENERAL_MANAGER),
     Incident("S101", "2026-03-30", "突出贡献", note="带看方案获集团采用"),
     Incident("S309", "2026-04-08", "抢接客户投诉", note="口头警告"),
-    Incident("S104", "2026-04-15", "客户表扬", 200, SALES_MANAGER, count=2),
+    Incident("S104", "2026-04-15", "客户表扬", 200, SALES_MANAGER, times=2),
     Incident("S106", "2026-04-22", "销售错误", 60, SALES_MANAGER, note="定购合同付款日期写错"),
     Incident("S208", "2026-04-29", "服务之外投诉", note="第二次"),
     Incident("S207", "2026-05-11", "表格未填", 10, SALES_MANAGER),
@@ -74,7 +74,7 @@ def events(incidents: tuple[Incident, ...], deals: list[Row]) -> list[Row]:
             "person_id": incident.person,
             "date": _chinese(dt.date.fromisoformat(incident.date)),
             "type": incident.type,
-            "count": incident.count,
+            "count": incident.times,
             "verified": incident.verified,
             "amount_decided": incident.amount,
             "decided_by": incident.by,
@@ -107,23 +107,23 @@ def _chinese(date: dt.date) -> str:
 
 
 def scores() -> list[Row]:
-    """The rows of scores: each seller in employment by both assessors, as a share of full marks."""
+    """The rows of scores: each seller in employment by both assessors, in steps of a twentieth of full marks."""
     chance = random.Random("marks 2026")
     rows: list[Row] = []
     for number, month in enumerate(MONTHS, start=1):
         for person in PEOPLE:
             if person.supervisor or not employed(person, month):
                 continue
-            level = 66 + 5 * person.level + chance.randrange(6)
-            for assessor in ASSESSORS:
-                for item in ITEMS:
-                    rows.append(
-                        {
-                            "person_id": person.id,
-                            "period": f"2026年{number}月",
-                            "item": item,
-                            "assessor_role": assessor,
-                            "score": Decimal(min(98, level + chance.randrange(-6, 9))) / 100,
-                        }
-                    )
+            usual = 13 + person.level + chance.randrange(2)
+            rows += [
+                {
+                    "person_id": person.id,
+                    "period": f"2026年{number}月",
+                    "item": item,
+                    "assessor_role": assessor,
+                    "score": Decimal(min(20, usual + chance.randrange(-2, 2))) / 20,
+                }
+                for assessor in ASSESSORS
+                for item in ITEMS
+            ]
     return rows

@@ -12,7 +12,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # it has no marker of its typ
 from company import Row
 
 #: a workbook written twice is the same, byte by byte
-_CREATED = dt.datetime(2026, 7, 1)
+_CREATED = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 
 
 class Sheet(NamedTuple):

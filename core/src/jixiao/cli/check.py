@@ -44,7 +44,7 @@ def run(session: Session, policy: Path, strict: bool, shape: str) -> Outcome:
 
 
 def _formula_problems(policy: Policy) -> tuple[Problem, ...]:
-    from jixiao.engine.evaluate import compile_policy
+    from jixiao.engine.compiled import compile_policy
     from jixiao.problems import Problems
 
     try:

@@ -29,6 +29,7 @@ Condition = Callable[[str, str, pl.DataFrame], pl.Series]
 class Numbered:
     """One table: `frame` sorted and with its references numbered; `months` says which rows lie in which month.
 
+    `lost` counts the rows that lie in no month or refer to nothing, each reported.
     `months` maps a month (counted from year 0) to first row and row after the last; None for a table without time.
     """
 
@@ -36,6 +37,7 @@ class Numbered:
     facts: Facts
     frame: pl.DataFrame
     months: Mapping[int, tuple[int, int]] | None = field(default=None, hash=False)
+    lost: int = 0
 
     def subjects(self) -> pl.Series:
         """The ids of the rows: the key, joined by spaces where it has several columns."""
@@ -151,13 +153,15 @@ def number(
     result = {}
     for name, item in facts.items():
         frame = frames[name]
-        numbers = [
-            _numbers(reference, item, frame, frames, condition, problems)
-            for reference in used
-            if reference.table == name and all(key in frame.columns for key, _ in reference.keys)
-        ]
         months = _blocks(frame) if MONTH in frame.columns else None
-        result[name] = Numbered(tables[name], item, frame.with_columns(numbers), months)
+        lost = frame[MONTH].is_null() if months is not None else _none(frame.height)
+        numbers = []
+        for reference in used:
+            if reference.table == name and all(key in frame.columns for key, _ in reference.keys):
+                numbered, missing = _numbers(reference, item, frame, frames, condition, problems)
+                numbers.append(numbered)
+                lost = lost | missing
+        result[name] = Numbered(tables[name], item, frame.with_columns(numbers), months, int(lost.sum()))
     return result, problems
 
 
@@ -178,24 +182,29 @@ def _numbers(
     frames: Mapping[str, pl.DataFrame],
     condition: Condition,
     problems: list[Problem],
-) -> pl.Series:
+) -> tuple[pl.Series, pl.Series]:
+    """The numbers of the rows that a reference leads to, and which rows it should lead somewhere but does not."""
     keys = [key for key, _ in reference.keys]
     target = frames.get(reference.target)
     name = f"@{reference.name}"
     if target is None:
-        return pl.Series(name, [None] * frame.height, dtype=pl.UInt32)
+        return pl.Series(name, [None] * frame.height, dtype=pl.UInt32), _none(frame.height)
     position = _position(frame, keys, target, [key for _, key in reference.keys]).alias(name)
-    refers = pl.select(pl.lit(value=True)).to_series().new_from_index(0, frame.height) if frame.height else None
+    refers = ~_none(frame.height)
     for key in keys:
-        refers = frame[key].is_not_null() if refers is None else refers & frame[key].is_not_null()
+        refers = refers & frame[key].is_not_null()
     if reference.when is not None:
         holds = condition(reference.table, reference.when, frame)
         position = pl.select(pl.when(holds).then(position)).to_series().alias(name)
-        refers = holds if refers is None else refers & holds
-    missing = (position.is_null() & refers).fill_null(value=False) if refers is not None else position.is_null()
+        refers = refers & holds
+    missing = (position.is_null() & refers).fill_null(value=False)
     if missing.any():
         problems.extend(_orphans(reference, facts, frame, missing))
-    return position
+    return position, missing
+
+
+def _none(height: int) -> pl.Series:
+    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
 
 
 def unplaced(numbered: Numbered) -> Problem | None:

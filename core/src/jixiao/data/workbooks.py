@@ -34,7 +34,7 @@ _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - it reads so where it is raised
     """A file cannot be read: `code` is the problem's, `values` fill its message."""
 
     def __init__(self, code: str, **values: object) -> None:

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from attrs import define, evolve, field, frozen
 
-from jixiao.engine.evaluate import Compiled, Engine, compile_policy
+from jixiao.engine.compiled import Compiled, compile_policy
+from jixiao.engine.evaluate import Engine
 from jixiao.engine.evaluation import Evaluation
 from jixiao.engine.pins import Pins
 from jixiao.formula.tree import Scalar

@@ -13,9 +13,9 @@ from jixiao.engine.exactly import moment_values, scalars
 from jixiao.engine.explanation import said
 from jixiao.engine.standing import members
 from jixiao.formula import exact
-from jixiao.formula.figures import half_away
-from jixiao.formula.relations import HISTORY
+from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import (
+    HISTORY,
     Call,
     Cell,
     Derived,

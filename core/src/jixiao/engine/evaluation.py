@@ -77,5 +77,3 @@ class Evaluation:
         from jixiao.engine.explain import explain
 
         return explain(self, subject, rule, table=table, period=period)
-
-

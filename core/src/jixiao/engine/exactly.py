@@ -16,9 +16,9 @@ import polars as pl
 from jixiao.data.facts import BAD
 from jixiao.engine.windows import shared
 from jixiao.formula import exact
-from jixiao.formula.figures import half_away
-from jixiao.formula.relations import HISTORY
+from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import (
+    HISTORY,
     Call,
     Cell,
     Derived,
@@ -42,7 +42,10 @@ if TYPE_CHECKING:
 def scalars(column: pl.Series) -> list[Scalar]:
     """The cells of a column as exact values."""
     values = column.to_list()
-    return [Fraction(value) if isinstance(value, Decimal | int) and not isinstance(value, bool) else value for value in values]
+    return [
+        Fraction(value) if isinstance(value, Decimal | int) and not isinstance(value, bool) else value
+        for value in values
+    ]
 
 
 class Exactly:
@@ -81,7 +84,15 @@ class Exactly:
             values = [exact.UNREADABLE if flag else value for value, flag in zip(values, flags, strict=True)]  # type: ignore[misc]  # understood by the reader
         return values
 
-    def tree(self, tree: Tree, table: str, rows: Sequence[int], columns: Mapping[str, list[Scalar]] | None = None, *, every: str = "month") -> list[Scalar]:
+    def tree(
+        self,
+        tree: Tree,
+        table: str,
+        rows: Sequence[int],
+        columns: Mapping[str, list[Scalar]] | None = None,
+        *,
+        every: str = "month",
+    ) -> list[Scalar]:
         """A tree's true values for some rows of a table; `columns` gives those that are no columns of it."""
         given = columns or {}
         names = sorted({cell.column for cell in cells(tree)} - set(given))
@@ -194,7 +205,10 @@ class Exactly:
         for i, (key, held) in enumerate(zip(keys, keep, strict=True)):
             if held:
                 groups.setdefault(tuple(key), []).append(i)
-        result = {key: aggregated(node.kind, [True] * len(at), [values[i] for i in at], [None] * len(at)) for key, at in groups.items()}
+        result = {
+            key: aggregated(node.kind, [True] * len(at), [values[i] for i in at], [None] * len(at))
+            for key, at in groups.items()
+        }
         return [result.get(tuple(keys[row])) if keep[row] else None for row in rows]
 
 
@@ -225,7 +239,11 @@ def aggregated(kind: str, keep: Sequence[Scalar], values: Sequence[Scalar], orde
         case "distinct":
             return None if unsure else Fraction(len(set(known)))
         case "sum":
-            return None if unsure or len(known) < len(held) else sum((v for v in known if isinstance(v, Fraction)), Fraction(0))
+            return (
+                None
+                if unsure or len(known) < len(held)
+                else sum((v for v in known if isinstance(v, Fraction)), Fraction(0))
+            )
         case "min" | "max":
             if unsure or len(known) < len(held) or not known:
                 return None

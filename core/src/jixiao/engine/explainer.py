@@ -14,7 +14,7 @@ from jixiao.engine.explained_terms import Terms
 from jixiao.engine.explanation import Explanation, said
 from jixiao.engine.gathered import Gathered
 from jixiao.engine.sight import Sight, Spot
-from jixiao.formula.figures import half_away
+from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import (
     Call,
     Cell,

@@ -9,8 +9,7 @@ from attrs import evolve
 from jixiao.engine.explanation import Explanation, said
 from jixiao.engine.sight import Spot
 from jixiao.engine.standing import members, standing
-from jixiao.formula.relations import HISTORY
-from jixiao.formula.tree import Cell, LookUp, Scalar, Total, Window, cells
+from jixiao.formula.tree import HISTORY, Cell, LookUp, Scalar, Total, Window, cells
 from jixiao.language import LANGUAGES, Label
 from jixiao.scheme.periods import Period
 from jixiao.scheme.units import NUMBER

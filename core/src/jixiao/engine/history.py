@@ -50,7 +50,10 @@ class Memory:
         for name, new in figures.items():
             old = self.figures.get(name, Figures(0, 0, 0))
             self.figures[name] = Figures(
-                max(old.places, new.places), max(old.size, new.size), max(old.slack, new.slack), old.settled and new.settled
+                max(old.places, new.places),
+                max(old.size, new.size),
+                max(old.slack, new.slack),
+                old.settled and new.settled,
             )
         for name, values in exact.items():
             self.exact[(month, name)] = values

@@ -84,7 +84,9 @@ def read(path: Path, before: Period) -> Recorded | None:
     try:
         frame = pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise Problems(Problem("engine.history_file", Place(str(path)), values={"found": type(error).__name__})) from error
+        raise Problems(
+            Problem("engine.history_file", Place(str(path)), values={"found": type(error).__name__})
+        ) from error
     missing = [key for key in KEYS if key not in frame.columns]
     if missing:
         raise Problems(Problem("engine.history_file", Place(str(path)), values={"found": ", ".join(frame.columns[:5])}))
@@ -100,7 +102,11 @@ def read(path: Path, before: Period) -> Recorded | None:
 
 
 def recall(
-    recorded: Recorded, world: World, memories: Mapping[str, Memory], states: Mapping[str, State], subjects: Mapping[str, pl.Series]
+    recorded: Recorded,
+    world: World,
+    memories: Mapping[str, Memory],
+    states: Mapping[str, State],
+    subjects: Mapping[str, pl.Series],
 ) -> list[Problem]:
     """Put what the file holds into the memories, and its last month's state into the states.
 
@@ -157,7 +163,9 @@ def _record(
         if unit.is_number:
             places = [terminates(value) for value in values if isinstance(value, Fraction)]
             ends = all(place is not None for place in places)
-            figures[name] = Figures(max((p for p in places if p is not None), default=0) if ends else 18, largest(column), int(not ends))
+            figures[name] = Figures(
+                max((p for p in places if p is not None), default=0) if ends else 18, largest(column), int(not ends)
+            )
             if not ends:
                 exact[name] = dict(enumerate(values))
     if columns:
@@ -194,9 +202,7 @@ def write(
     temporary.replace(path)
 
 
-def _rows(
-    table: str, memory: Memory, month: int, state: Mapping[str, pl.Series], subjects: pl.Series
-) -> pl.DataFrame:
+def _rows(table: str, memory: Memory, month: int, state: Mapping[str, pl.Series], subjects: pl.Series) -> pl.DataFrame:
     height = len(subjects)
     columns = [
         pl.Series("table", [table]).new_from_index(0, height),
@@ -207,7 +213,9 @@ def _rows(
     for name in (column for column in frame.columns if not column.endswith("#on")):
         values = memory.exactly(month, name, range(height)) if frame[name].dtype == DECIMAL else frame[name].to_list()
         on = frame[f"{name}#on"].to_list()
-        columns.append(pl.Series(name, [written(v) if held else None for v, held in zip(values, on, strict=True)], dtype=pl.String))
+        columns.append(
+            pl.Series(name, [written(v) if held else None for v, held in zip(values, on, strict=True)], dtype=pl.String)
+        )
     for name, column in state.items():
         columns.append(pl.Series(NEXT + name, [written(value) for value in scalars(column)], dtype=pl.String))
     return pl.DataFrame(columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jixiao.engine.explanation import said
-from jixiao.formula.figures import curve_exact
+from jixiao.formula.term_tables import curve_exact
 from jixiao.formula.tree import Call, Scalar, Value
 from jixiao.formula.words import number_text
 from jixiao.language import Label

@@ -15,8 +15,6 @@ def _valid(frame: pl.DataFrame, overlay: Numbered) -> pl.DataFrame:
     return frame.filter((pl.col(start) <= pl.col(_DAY)) & open_)
 
 
-
-
 def replaced(base: pl.Series, overlay: Numbered, owner: str, days: pl.Series, column: str) -> pl.Series:
     """`base`, a column of the overlaid table, with the values in force on each row's own day.
 

@@ -10,9 +10,22 @@ from attrs import field, frozen
 
 from jixiao.formula.compile import Program
 from jixiao.formula.parse import parse
-from jixiao.formula.relations import HISTORY
 from jixiao.formula.syntax import Name, parts
-from jixiao.formula.tree import Call, Cell, Derived, LookUp, Node, Paid, Prior, Total, Tree, Value, Window, cells
+from jixiao.formula.tree import (
+    HISTORY,
+    Call,
+    Cell,
+    Derived,
+    LookUp,
+    Node,
+    Paid,
+    Prior,
+    Total,
+    Tree,
+    Value,
+    Window,
+    cells,
+)
 from jixiao.problems import Place, Problem, Problems
 from jixiao.scheme.rules import Rule
 
@@ -121,7 +134,9 @@ def plan(program: Program, *, measures: bool = True) -> Plan:
         and program.world.tables[node.target].time is None
         and ((node.target, node.column) in made or _is_carried(program, node))
     }
-    return Plan(program, tuple(_batches(sorter, nodes)), kept, program.remembered | looked_up, _wanted(nodes, program), nodes)
+    return Plan(
+        program, tuple(_batches(sorter, nodes)), kept, program.remembered | looked_up, _wanted(nodes, program), nodes
+    )
 
 
 def _is_carried(program: Program, node: LookUp) -> bool:
@@ -186,7 +201,9 @@ def _kept(nodes: Mapping[Key, Node], program: Program, made: Mapping[Key, Key]) 
     waiting: list[Key] = []
     for node in nodes.values():
         match node:
-            case Total() if node.leaf in dated and (node.during.everything or node.during.months or node.every != "month"):
+            case Total() if node.leaf in dated and (
+                node.during.everything or node.during.months or node.every != "month"
+            ):
                 waiting += [need for need in needs(node) if need[0] in dated]
             case LookUp() if node.target in dated:
                 waiting.append((node.target, node.column))

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jixiao.formula.columns import PROVEN, Columns, Figures
-from jixiao.formula.figures import quantity
+from jixiao.formula.operands import quantity
 from jixiao.formula.quantity import DECIMAL, Inexact
-from jixiao.formula.relations import HISTORY
-from jixiao.formula.tree import Derived, LookUp, Total, Tree, cells
+from jixiao.formula.tree import HISTORY, Derived, LookUp, Total, Tree, cells
 
 if TYPE_CHECKING:
     from jixiao.engine.run import Run

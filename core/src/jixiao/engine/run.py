@@ -22,10 +22,24 @@ from jixiao.engine.totals import GROUP, totals
 from jixiao.engine.windows import window
 from jixiao.formula import exact
 from jixiao.formula.columns import Columns, Figures, dtype, series
-from jixiao.formula.figures import expression, quantity, round_half_away
+from jixiao.formula.operands import expression, quantity
 from jixiao.formula.quantity import DECIMAL, Inexact, Quantity, literal
-from jixiao.formula.relations import HISTORY
-from jixiao.formula.tree import Call, Cell, Derived, LookUp, Node, Paid, Prior, Scalar, Total, Tree, Window, cells
+from jixiao.formula.rounding import round_half_away
+from jixiao.formula.tree import (
+    HISTORY,
+    Call,
+    Cell,
+    Derived,
+    LookUp,
+    Node,
+    Paid,
+    Prior,
+    Scalar,
+    Total,
+    Tree,
+    Window,
+    cells,
+)
 from jixiao.problems import Place, Problem
 from jixiao.scheme.periods import Period
 from jixiao.scheme.tables import Table
@@ -40,7 +54,13 @@ class Run:
     """
 
     def __init__(
-        self, plan: Plan, sheets: Mapping[str, Sheet], memories: Mapping[str, Memory], month: Period, *, past: bool = False,
+        self,
+        plan: Plan,
+        sheets: Mapping[str, Sheet],
+        memories: Mapping[str, Memory],
+        month: Period,
+        *,
+        past: bool = False,
         pins: Pins | None = None,
         plan_of: Callable[[int], Plan] | None = None,
     ) -> None:
@@ -97,7 +117,9 @@ class Run:
             }  # fmt: skip
             work[batch.kind](batch.table, nodes)
 
-    def reading(self, table: str, every: str, frame: pl.DataFrame | None = None, figures: Mapping[str, Figures] | None = None) -> Columns:
+    def reading(
+        self, table: str, every: str, frame: pl.DataFrame | None = None, figures: Mapping[str, Figures] | None = None
+    ) -> Columns:
         """A columnar reading over the period's rows of a table (or another frame over them)."""
         sheet = self.sheets[table]
         offset = sheet.start if sheet.is_dated else 0
@@ -204,11 +226,15 @@ class Run:
         if node.where is not None:
             where = self.exactly.tree(node.where, table, rows, every=every)
             values = [value if held else None for value, held in zip(values, where, strict=True)]
-            columns[f"{node.name}#on"] = pl.Series(f"{node.name}#on", [held is not False for held in where], dtype=pl.Boolean)
+            columns[f"{node.name}#on"] = pl.Series(
+                f"{node.name}#on", [held is not False for held in where], dtype=pl.Boolean
+            )
         limit = Fraction(10**20)
         too_large = [i for i, value in enumerate(values) if isinstance(value, Fraction) and abs(value) >= limit]
         if too_large:
-            self.problems.append(Problem("engine.too_large", Place(), f"{table}.{node.name}", {"count": len(too_large)}))
+            self.problems.append(
+                Problem("engine.too_large", Place(), f"{table}.{node.name}", {"count": len(too_large)})
+            )
             values = [None if i in set(too_large) else value for i, value in enumerate(values)]
         columns[node.name] = series(node.name, values, node.unit)
         if node.unit.is_number:
@@ -344,7 +370,9 @@ class Run:
         start, stop = self.span(first)
         group = self.group(first, start, stop)
         names = sorted({name for node in nodes for name in _leaf_columns(node)})
-        frame = sheet.select(names, start, stop).with_columns(group.alias(GROUP)) if names else pl.DataFrame({GROUP: group})
+        frame = (
+            sheet.select(names, start, stop).with_columns(group.alias(GROUP)) if names else pl.DataFrame({GROUP: group})
+        )
         figures = {name: sheet.known(name) for name in names if frame.schema[name] == DECIMAL}
         self._spread_outer(nodes, group, frame, figures)
         frame = self._with_outer(nodes, group, frame, figures)
@@ -379,7 +407,9 @@ class Run:
         values = {key.split(".", 1)[1]: value for key, value in self.moment_values(every).items()}
         return {key: value if isinstance(value, Fraction) else pl.lit(value) for key, value in values.items()}
 
-    def _spread_outer(self, nodes: list[Total], group: pl.Series, frame: pl.DataFrame, figures: dict[str, Figures]) -> None:
+    def _spread_outer(
+        self, nodes: list[Total], group: pl.Series, frame: pl.DataFrame, figures: dict[str, Figures]
+    ) -> None:
         for node in nodes:
             for name in node.outer:
                 sheet = self.sheets[node.table]
@@ -588,7 +618,12 @@ class Run:
             assert isinstance(node, Paid)
             reading = self.reading(table, "month")
             unit = node.unit
-            rounded = round_half_away(reading, Call("round", (Cell(node.rule, unit), _places(places)), unit), quantity(reading.of(Cell(node.rule, unit))), places)
+            rounded = round_half_away(
+                reading,
+                Call("round", (Cell(node.rule, unit), _places(places)), unit),
+                quantity(reading.of(Cell(node.rule, unit))),
+                places,
+            )
             value = rounded.num
             applies = f"{node.rule}#on"
             if applies in reading.frame.columns:
@@ -679,4 +714,3 @@ def _own_moments(table: Table) -> dict[str, pl.Expr | Fraction]:
         "text": start.dt.strftime("%Y-%m"),
     }  # fmt: skip
     return moments
-

@@ -12,8 +12,7 @@ from jixiao.engine.cause import Search
 from jixiao.engine.explanation import Tested, said
 from jixiao.engine.matches import match
 from jixiao.formula import exact
-from jixiao.formula.relations import HISTORY
-from jixiao.formula.tree import Call, Scalar, Total, Tree, Value, cells
+from jixiao.formula.tree import HISTORY, Call, Scalar, Total, Tree, Value, cells
 from jixiao.formula.words import Names, filled, is_guard, is_steps, value_text
 from jixiao.language import LANGUAGES, Label
 from jixiao.problems import Place

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jixiao.formula.columns import Columns
-from jixiao.formula.figures import expression
+from jixiao.formula.operands import expression
 from jixiao.formula.quantity import DECIMAL
-from jixiao.formula.relations import HISTORY
-from jixiao.formula.tree import Total, Tree, Window, cells
+from jixiao.formula.tree import HISTORY, Total, Tree, Window, cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

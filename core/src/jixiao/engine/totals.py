@@ -8,7 +8,7 @@ from attrs import frozen
 from jixiao.engine.sheets import largest
 from jixiao.engine.sums import MANY, counts, only, sums
 from jixiao.formula.columns import Columns, Figures, dtype
-from jixiao.formula.figures import expression, quantity
+from jixiao.formula.operands import expression, quantity
 from jixiao.formula.quantity import DECIMAL, PLACES
 from jixiao.formula.tree import Total
 

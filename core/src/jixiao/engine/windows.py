@@ -13,7 +13,7 @@ import polars as pl
 
 from jixiao.engine.sheets import largest
 from jixiao.formula.columns import Columns, Figures, dtype
-from jixiao.formula.figures import expression, quantity
+from jixiao.formula.operands import expression, quantity
 from jixiao.formula.quantity import DECIMAL, ULP, literal
 from jixiao.formula.tree import Scalar, Tree, Window
 
@@ -54,9 +54,7 @@ def order_key(reading: Columns, tree: Tree, exactly: Exactly) -> pl.Expr:
     return pl.col(name)
 
 
-def _settle(
-    keys: list[int], rows: list[int], unsure: list[bool], near: list[bool], exact: list[Scalar]
-) -> None:
+def _settle(keys: list[int], rows: list[int], unsure: list[bool], near: list[bool], exact: list[Scalar]) -> None:
     """Order the rows of each run of near values by their exact values; equal values get one key."""
     values = iter(exact)
     i = key = 0
@@ -160,7 +158,9 @@ def allot(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly) 
     partition = [expression(reading.of(tree)) for tree in node.partition]
     columns = {f"p{i}": expr for i, expr in enumerate(partition)}
     columns["keep"] = inside if inside is not None else pl.lit(value=True)
-    frame = reading.frame.select(**columns, **{f"t{i}": pl.col(name) for i, name in enumerate(tie)}).with_row_index(_ROW)
+    frame = reading.frame.select(**columns, **{f"t{i}": pl.col(name) for i, name in enumerate(tie)}).with_row_index(
+        _ROW
+    )
     rows = frame.filter(pl.col("keep")).sort([f"t{i}" for i in range(len(tie))] or [_ROW])
     indices = rows[_ROW].to_list()
     pools, weights = exactly(pool_tree, indices), exactly(weight_tree, indices)
@@ -182,12 +182,17 @@ def allot(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly) 
 
 def shared(pools: Sequence[Scalar], weights: Sequence[Scalar]) -> list[Fraction | None]:
     """The shares of one pool (the same for all members) by weight, in order of the members' keys (G2)."""
-    from jixiao.formula.figures import half_away
+    from jixiao.formula.rounding import half_away
 
     known = [weight for weight in weights if isinstance(weight, Fraction)]
     total = sum(known, Fraction(0))
     pool = pools[0] if pools else None
-    if not isinstance(pool, Fraction) or len(known) < len(weights) or any(other != pool for other in pools) or not total:
+    if (
+        not isinstance(pool, Fraction)
+        or len(known) < len(weights)
+        or any(other != pool for other in pools)
+        or not total
+    ):
         return [None] * len(weights)
     cents = int(half_away(pool, 2) * 100)
     exact = [cents * weight / total for weight in known]

@@ -14,8 +14,8 @@ from fractions import Fraction
 import polars as pl
 from attrs import frozen
 
-from jixiao.formula.figures import Operand
 from jixiao.formula.functions import FUNCTIONS
+from jixiao.formula.operands import Operand
 from jixiao.formula.quantity import DECIMAL, Plain, Quantity, decimal
 from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value, cells
 from jixiao.scheme.units import Unit
@@ -104,9 +104,7 @@ class Columns:
                     return Plain(pl.col(column), nullable)
                 known = self.figures.get(column, EXACT)
                 proof = pl.col(column + PROVEN) if known.slack else None
-                return Quantity(
-                    pl.col(column), known.places, known.size, known.slack, nullable=nullable, proof=proof
-                )
+                return Quantity(pl.col(column), known.places, known.size, known.slack, nullable=nullable, proof=proof)
             case Call():
                 function = FUNCTIONS[tree.function].polars
                 if function is None:
@@ -119,7 +117,9 @@ class Columns:
         found = self.frame.select(result.alias(name), near.fill_null(value=False).alias("near"))
         if found.height != self.frame.height:
             # without any column a constant comes as one row
-            found = found.select(pl.all().repeat_by(self.frame.height).explode()) if self.frame.height else found.clear()
+            found = (
+                found.select(pl.all().repeat_by(self.frame.height).explode()) if self.frame.height else found.clear()
+            )
         column = found[name]
         rows = found["near"].arg_true()
         if len(rows) > FEW and proof is not None and self.proven is not None:

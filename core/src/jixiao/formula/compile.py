@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
+from jixiao.formula.context import Context
 from jixiao.formula.parse import FormulaFault, parse
-from jixiao.formula.relations import joined
-from jixiao.formula.resolve import Context, Resolver
+from jixiao.formula.resolve import Resolver
 from jixiao.formula.syntax import Span, Syntax, conjuncts
-from jixiao.formula.tree import Node, Paid, Tree, Value
+from jixiao.formula.tree import Node, Paid, Tree, Value, joined
+from jixiao.formula.typed import refuse_rows
 from jixiao.formula.world import Owned, World
 from jixiao.problems import Place, Problem, did_you_mean
 from jixiao.scheme.rules import Check, Rule
@@ -46,6 +47,10 @@ def fault_problem(fault: FormulaFault, text: str, path: str, place: Place | None
     return Problem(f"formula.{fault.code}", place or Place(), path, {"formula": shown, **fault.values})
 
 
+class _Unread(Exception):  # noqa: N818 - a signal, caught where the rule is left out
+    """A rule's condition could not be read, so that the rule makes no nodes."""
+
+
 class _Compiler:
     def __init__(self, world: World, placed: Placed) -> None:
         self.resolver = Resolver(world)
@@ -58,7 +63,7 @@ class _Compiler:
         """One formula of a rule; a fault is recorded."""
         try:
             tree = self.resolver.formula(text, context)
-            self.resolver.refuse_rows((parse(text),), (tree,))
+            refuse_rows((parse(text),), (tree,))
             if unit is not None and not unit.fits(tree.unit):
                 fault = FormulaFault("wrong_unit", _whole(text), found=tree.unit, declared=unit)
                 self._record(fault, text, f"{context.owner}.{name}.{what}", name)
@@ -86,10 +91,11 @@ class _Compiler:
         """All parts of one rule as nodes."""
         rule = owned.rule
         context = Context(rule.on, owned.owner, "", rule.every)
-        where = self.condition(owned, context)
-        holds = self.resolver.where_of(rule) if where is not False else ()
-        if where is False:
+        try:
+            where = self.condition(owned, context)
+        except _Unread:
             return
+        holds = self.resolver.where_of(rule)
         for text, unit, ending, what in (
             (rule.formula, rule.unit, "", "formula"),
             (rule.text, TEXT, "#text", "text"),
@@ -101,8 +107,7 @@ class _Compiler:
                 continue
             tree = self.part(text, evolve(context, text=text, holds=holds), unit, rule.name, what)
             if tree is not None:
-                guard = where if where is not None else None
-                self.resolver.derived(rule.on, rule.name + ending, tree, unit, guard, rule.every)
+                self.resolver.derived(rule.on, rule.name + ending, tree, unit, where, rule.every)
         if rule.formula is None:
             self.resolver.derived(rule.on, rule.name, Value(None, rule.unit), rule.unit, where, rule.every)
         if rule.unit.is_money and rule.family in ("payout", "penalty"):
@@ -124,32 +129,33 @@ class _Compiler:
                 values = {"rule": rule.name, "name": rule.sets, "near": did_you_mean(rule.sets, carried)}
                 self.problems.append(self._named("formula.not_carried", owned, "sets", values))
             elif not column.unit.fits(rule.unit):
-                values = {"rule": rule.name, "name": rule.sets, "unit": rule.unit, "expected": column.unit}
+                units = {"unit": str(rule.unit), "expected": str(column.unit)}
+                values = {"rule": rule.name, "name": rule.sets, **units}
                 self.problems.append(self._named("formula.sets_unit", owned, "sets", values))
             if rule.takes_effect != "next":
                 values = {"rule": rule.name, "found": rule.takes_effect}
                 self.problems.append(self._named("formula.takes_effect", owned, "takes_effect", values))
 
-    def _named(self, code: str, owned: Owned, part: str, values: dict[str, object]) -> Problem:
+    def _named(self, code: str, owned: Owned, part: str, values: Mapping[str, object]) -> Problem:
         path = f"{owned.owner}.{owned.rule.name}.{part}"
         return Problem(code, self.placed(owned.rule.name) or Place(), path, values)
 
-    def condition(self, owned: Owned, context: Context) -> Tree | None | bool:
-        """The tree of where a rule applies; None for everywhere, False if it could not be read."""
+    def condition(self, owned: Owned, context: Context) -> Tree | None:
+        """The tree of where a rule applies; None for everywhere.
+
+        :raises _Unread: it could not be read; its fault is recorded.
+        """
         rule = owned.rule
-        texts = [(rule.where, owned.owner)]
-        if rule.makes_lines:
-            texts.insert(0, (self.world.where.get((owned.owner, rule.on)), owned.owner))
+        scheme = self.world.where.get((owned.owner, rule.on)) if rule.makes_lines else None
         trees: list[Tree] = []
         holds: tuple[Syntax, ...] = ()
-        for text, owner in texts:
+        for text in (scheme, rule.where):
             if text is None:
                 continue
             # the rule's own condition is asked only where the scheme's holds
-            inner = evolve(context, text=text, owner=owner, holds=holds)
-            tree = self.part(text, inner, FLAG, rule.name, "where")
+            tree = self.part(text, evolve(context, text=text, holds=holds), FLAG, rule.name, "where")
             if tree is None:
-                return False
+                raise _Unread
             trees.append(tree)
             holds = (*holds, *conjuncts(parse(text)))
         return joined(trees)

@@ -1,23 +1,16 @@
-"""Readings of dates: in columns (Polars) and row by row (exact)."""
+"""Functions of dates, in columns (Polars) as well as row by row (exact)."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-import operator
-from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jixiao.formula import figures
-from jixiao.formula.figures import Args, Known, Operand, Reading, expression, plain, quantity
+from jixiao.formula.operands import Args, Operand, Reading, expression, if_known, plain, quantity
 from jixiao.formula.quantity import DECIMAL, Inexact, Plain, Quantity, literal
-from jixiao.scheme.units import DATE
-
-if TYPE_CHECKING:
-    from jixiao.formula.tree import Call, Scalar
+from jixiao.formula.tree import Call
 
 #: bounds of what dates can give: years up to 9999
 _DAYS, _MONTHS, _YEARS = 3_700_000, 120_000, 10_000
@@ -28,19 +21,12 @@ def _count(expr: pl.Expr, size: int, args: Args) -> Quantity:
     return Quantity(expr.cast(pl.Int64).cast(DECIMAL), 0, size, nullable=nullable)
 
 
-def _dated(function: Callable[..., Scalar]) -> Callable[[Call, Known], Scalar]:
-    def read(_: Call, values: Known) -> Scalar:
-        return None if any(value is None for value in values) else function(*values)
-
-    return read
-
-
 def days(_: Reading, __: Call, args: Args) -> Operand:
     """Days from the first date to the second."""
     return _count((expression(args[1]) - expression(args[0])).dt.total_days(), _DAYS, args)
 
 
-days_exact = _dated(lambda first, second: Fraction((second - first).days))
+days_exact = if_known(lambda first, second: Fraction((second - first).days))
 
 
 def _months(first: pl.Expr, second: pl.Expr) -> pl.Expr:
@@ -57,7 +43,7 @@ def months(_: Reading, __: Call, args: Args) -> Operand:
     return _count(_months(expression(args[0]), expression(args[1])), _MONTHS, args)
 
 
-months_exact = _dated(lambda first, second: Fraction(_months_between(first, second)))
+months_exact = if_known(lambda first, second: Fraction(_months_between(first, second)))
 
 
 def years(_: Reading, __: Call, args: Args) -> Operand:
@@ -65,7 +51,7 @@ def years(_: Reading, __: Call, args: Args) -> Operand:
     return _count(_months(expression(args[0]), expression(args[1])).floordiv(12), _YEARS, args)
 
 
-years_exact = _dated(lambda first, second: Fraction(_months_between(first, second) // 12))
+years_exact = if_known(lambda first, second: Fraction(_months_between(first, second) // 12))
 
 
 def _shifted(args: Args, most: int, mark: str) -> Plain:
@@ -91,7 +77,7 @@ def _later(day: dt.date, count: Fraction) -> dt.date | None:
     return dt.date(year, number + 1, min(day.day, calendar.monthrange(year, number + 1)[1]))
 
 
-add_months_exact = _dated(_later)
+add_months_exact = if_known(_later)
 
 
 def add_days(_: Reading, __: Call, args: Args) -> Operand:
@@ -104,26 +90,7 @@ def _days_later(day: dt.date, count: Fraction) -> dt.date | None:
     return dt.date.fromordinal(number) if 1 <= number <= dt.date.max.toordinal() else None
 
 
-add_days_exact = _dated(_days_later)
-
-
-def _extreme(args: Args, wins: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Plain:
-    """The date that wins against all others; unknown if one is."""
-    result = expression(args[0]).cast(pl.Date)
-    for arg in args[1:]:
-        other = expression(arg).cast(pl.Date)
-        result = pl.when(wins(result, other)).then(result).when(result.is_not_null()).then(other)
-    return Plain(result, any(plain(arg).nullable for arg in args))
-
-
-def least(reading: Reading, call: Call, args: Args) -> Operand:
-    """The smallest number, or the earliest date."""
-    return _extreme(args, operator.le) if call.unit == DATE else figures.least(reading, call, args)
-
-
-def greatest(reading: Reading, call: Call, args: Args) -> Operand:
-    """The largest number, or the latest date."""
-    return _extreme(args, operator.ge) if call.unit == DATE else figures.greatest(reading, call, args)
+add_days_exact = if_known(_days_later)
 
 
 def month_start(_: Reading, __: Call, args: Args) -> Operand:
@@ -131,7 +98,7 @@ def month_start(_: Reading, __: Call, args: Args) -> Operand:
     return Plain(expression(args[0]).dt.month_start(), plain(args[0]).nullable)
 
 
-month_start_exact = _dated(lambda day: day.replace(day=1))
+month_start_exact = if_known(lambda day: day.replace(day=1))
 
 
 def year(_: Reading, __: Call, args: Args) -> Operand:
@@ -149,6 +116,6 @@ def day(_: Reading, __: Call, args: Args) -> Operand:
     return _count(expression(args[0]).dt.day(), 31, args)
 
 
-year_exact = _dated(lambda value: Fraction(value.year))
-month_exact = _dated(lambda value: Fraction(value.month))
-day_exact = _dated(lambda value: Fraction(value.day))
+year_exact = if_known(lambda value: Fraction(value.year))
+month_exact = if_known(lambda value: Fraction(value.month))
+day_exact = if_known(lambda value: Fraction(value.day))

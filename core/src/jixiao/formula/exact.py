@@ -12,7 +12,15 @@ from fractions import Fraction
 from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value
 
-Row = Mapping[str, Scalar]
+
+class Unreadable:
+    """Stands in a row for a cell that could not be read: neither a value nor empty."""
+
+
+UNREADABLE = Unreadable()
+#: what a row holds: a value, nothing, or a cell that could not be read
+Held = Scalar | Unreadable
+Row = Mapping[str, Held]
 Reader = Callable[[Row], Scalar]
 
 _SCALARS = (Fraction, str, bool, dt.date)
@@ -22,11 +30,9 @@ MOMENT = "period."
 _PRESENCE = ("is_null", "coalesce")
 
 
-class _Unreadable:
-    """Stands in a row for a cell that could not be read: neither a value nor empty."""
-
-
-UNREADABLE = _Unreadable()
+def known(held: Held) -> Scalar:
+    """The value held; None where there is none, or none that could be read."""
+    return None if isinstance(held, Unreadable) else held
 
 
 def reader(tree: Tree) -> Reader:
@@ -36,9 +42,9 @@ def reader(tree: Tree) -> Reader:
             constant = value if value is None or isinstance(value, _SCALARS) else None  # tables act through their call
             return lambda row: constant
         case Cell(column=column):
-            return lambda row: None if (value := row[column]) is UNREADABLE else value
+            return lambda row: known(row[column])
         case Moment(part=part):
-            return lambda row: row[MOMENT + part]
+            return lambda row: known(row[MOMENT + part])
         case Call():
             return _call(tree)
 
@@ -50,11 +56,13 @@ def _call(tree: Call) -> Reader:
     args = [reader(arg) for arg in tree.args]
     if tree.function in _PRESENCE and isinstance(tree.args[0], Cell):
         column = tree.args[0].column
-        return lambda row: None if row[column] is UNREADABLE else function(tree, tuple(arg(row) for arg in args))
+        return lambda row: None if isinstance(row[column], Unreadable) else function(tree, tuple(arg(row) for arg in args))
     return lambda row: function(tree, tuple(arg(row) for arg in args))
 
 
-def rows(tree: Tree, columns: Mapping[str, Sequence[Scalar]], moments: Row, count: int) -> list[Scalar]:
+def rows(
+    tree: Tree, columns: Mapping[str, Sequence[Held]], moments: Mapping[str, Scalar], count: int
+) -> list[Scalar]:
     """The tree's value for each of `count` rows, given column by column."""
     read = reader(tree)
     if not columns:

@@ -58,7 +58,12 @@ def _decided(tree: Apply, known: Known) -> Syntax:
     known_values = [item.value for item in values if item is not None]
     kinds = {type(value) for value in known_values} - {type(None)}
     # values of two kinds are left for the check of units to refuse
-    if exact is None or any(value is None for value in values) or len(kinds) > 1 or (tree.function == "not" and kinds != {bool}):
+    if (
+        exact is None
+        or any(value is None for value in values)
+        or len(kinds) > 1
+        or (tree.function == "not" and kinds != {bool})
+    ):
         return tree
     value = exact(Call(tree.function, (), FLAG), tuple(known_values))
     return tree if value is None else Constant(value, tree.span)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable
 from fractions import Fraction
+from typing import ClassVar
 
 import sqlglot
 from attrs import evolve
 from sqlglot import exp, parser, tokens
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
+from sqlglot.tokenizer_core import TokenType
 
 from jixiao.formula.syntax import Apply, Constant, Name, Over, Span, Syntax
 
@@ -26,10 +27,10 @@ DEEPEST = 24
 #: digits of a number before and after its point
 WHOLE, DECIMALS = 20, 18
 #: words that begin a statement; sqlglot would take what follows them for anything
-_STATEMENTS = {*parser.Parser.STATEMENT_PARSERS, *tokens.Tokenizer.COMMANDS} - {tokens.TokenType.SEMICOLON}
+_STATEMENTS = {*parser.Parser.STATEMENT_PARSERS, *tokens.Tokenizer.COMMANDS} - {TokenType.SEMICOLON}
 _SIGNS = {"(", ")", ",", ".", "=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "=>"}
 _NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+")
-_BINARY: dict[type[exp.Expression], str] = {
+_BINARY: dict[type[exp.Expr], str] = {
     exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.Mod: "%", exp.And: "and", exp.Or: "or",
     exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
 }  # fmt: skip
@@ -48,15 +49,15 @@ class _Formula(Dialect):
 
     class Tokenizer(tokens.Tokenizer):
         # `all` is a function here, not a quantifier
-        KEYWORDS = {key: kind for key, kind in tokens.Tokenizer.KEYWORDS.items() if key != "ALL"}  # noqa: RUF012
+        KEYWORDS: ClassVar = {key: kind for key, kind in tokens.Tokenizer.KEYWORDS.items() if key != "ALL"}
 
     class Parser(parser.Parser):
-        FUNCTIONS: dict[str, Callable[..., exp.Expression]] = {}  # noqa: RUF012 - sqlglot's own way
-        FUNCTION_PARSERS: dict[str, Callable[..., exp.Expression]] = {}  # noqa: RUF012
-        NO_PAREN_FUNCTIONS: dict[tokens.TokenType, type[exp.Expression]] = {}  # noqa: RUF012
-        NO_PAREN_FUNCTION_PARSERS: dict[str, Callable[..., exp.Expression]] = {}  # noqa: RUF012
-        SUBQUERY_PREDICATES: dict[tokens.TokenType, type[exp.Expression]] = {}  # noqa: RUF012
-        FUNC_TOKENS = parser.Parser.FUNC_TOKENS | {tokens.TokenType.ANY, tokens.TokenType.ALL}
+        FUNCTIONS: ClassVar = {}
+        FUNCTION_PARSERS: ClassVar = {}
+        NO_PAREN_FUNCTIONS: ClassVar = {}
+        NO_PAREN_FUNCTION_PARSERS: ClassVar = {}
+        SUBQUERY_PREDICATES: ClassVar = {}
+        FUNC_TOKENS: ClassVar = parser.Parser.FUNC_TOKENS | {TokenType.ANY, TokenType.ALL}
 
 
 def _tokens(text: str) -> None:
@@ -77,11 +78,11 @@ def _tokens(text: str) -> None:
         if token.comments:
             raise FormulaFault("comment", span)
         written = text[token.start : token.end + 1]
-        if token.token_type in (tokens.TokenType.STRING, tokens.TokenType.IDENTIFIER):
-            if token.token_type == tokens.TokenType.IDENTIFIER or not written.startswith("'"):
+        if token.token_type in (TokenType.STRING, TokenType.IDENTIFIER):
+            if token.token_type == TokenType.IDENTIFIER or not written.startswith("'"):
                 raise FormulaFault("quotes", span, found=written)
             continue
-        if token.token_type == tokens.TokenType.NUMBER:
+        if token.token_type == TokenType.NUMBER:
             if not _NUMBER.fullmatch(written):
                 raise FormulaFault("number", span, found=written)
             whole, _, decimals = written.partition(".")
@@ -89,7 +90,9 @@ def _tokens(text: str) -> None:
                 raise FormulaFault("number_size", span, found=written, whole=WHOLE, decimals=DECIMALS)
             continue
         if written.lower() == "nulls" and i + 1 < len(found) and found[i + 1].text.lower() in ("first", "last"):
-            raise FormulaFault("not_allowed", Span(span.start, found[i + 1].end + 1), found=f"nulls {found[i + 1].text}")
+            raise FormulaFault(
+                "not_allowed", Span(span.start, found[i + 1].end + 1), found=f"nulls {found[i + 1].text}"
+            )
         if written and not (written[0].isalnum() or written[0] == "_") and written not in _SIGNS:
             raise FormulaFault("sign", span, found=written)
         depth += (written == "(") - (written == ")")
@@ -105,11 +108,11 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def span(self, node: exp.Expression) -> Span:
+    def span(self, node: exp.Expr) -> Span:
         spans = [Span(n.meta["start"], n.meta["end"] + 1) for n in node.walk() if "start" in n.meta]
         return functools.reduce(Span.join, spans) if spans else Span(0, len(self.text))
 
-    def refuse(self, node: exp.Expression) -> FormulaFault:
+    def refuse(self, node: exp.Expr) -> FormulaFault:
         match node:
             case exp.Alias():
                 return FormulaFault("left_over", self.span(node), found=node.alias)
@@ -121,7 +124,7 @@ class _Reader:
                 span = self.span(node)
                 return FormulaFault("not_allowed", span, found=self.text[span.start : span.end])
 
-    def read(self, node: exp.Expression, depth: int = 0) -> Syntax:
+    def read(self, node: exp.Expr, depth: int = 0) -> Syntax:
         if depth > 4 * DEEPEST:
             raise FormulaFault("too_deep", self.span(node), most=DEEPEST)
         deeper = depth + 1
@@ -174,13 +177,13 @@ class _Reader:
             case _:
                 raise self.refuse(node)
 
-    def _date(self, day: exp.Expression) -> Constant:
+    def _date(self, day: exp.Expr) -> Constant:
         try:
             return Constant(dt.date.fromisoformat(day.this), self.span(day))
         except ValueError as error:
             raise FormulaFault("date", self.span(day), found=day.this) from error
 
-    def _parts(self, node: exp.Expression) -> tuple[str, ...]:
+    def _parts(self, node: exp.Expr) -> tuple[str, ...]:
         match node:
             case exp.Identifier():
                 return (str(node.this),)

@@ -45,7 +45,12 @@ def literal(value: Fraction) -> pl.Expr:
     return pl.lit(decimal(value), dtype=DECIMAL)
 
 
-def _all(left: pl.Expr | None, right: pl.Expr | None) -> pl.Expr | None:
+def ulps(count: int) -> pl.Expr:
+    """So many units of the 18th place."""
+    return literal(Fraction(count, ULP))
+
+
+def both_proven(left: pl.Expr | None, right: pl.Expr | None) -> pl.Expr | None:
     """Both proofs; None stands for a proof of every row."""
     if left is None or right is None:
         return right if left is None else left
@@ -103,7 +108,7 @@ class Quantity:
             ends = short & (quotient * self.den == self.num)
         else:
             ends = pl.lit(value=False)
-        return Quantity(quotient, PLACES, size, slack, nullable=self.nullable, proof=_all(self.proof, ends))
+        return Quantity(quotient, PLACES, size, slack, nullable=self.nullable, proof=both_proven(self.proof, ends))
 
     def __neg__(self) -> Quantity:
         return evolve(self, num=-self.num, constant=None if self.constant is None else -self.constant)
@@ -111,7 +116,7 @@ class Quantity:
     def __add__(self, other: Quantity) -> Quantity:
         if self.constant is not None and other.constant is not None:
             return Quantity.of(self.constant + other.constant)
-        nullable, proof = self.nullable or other.nullable, _all(self.proof, other.proof)
+        nullable, proof = self.nullable or other.nullable, both_proven(self.proof, other.proof)
         if self.den is None and other.den is None:
             places, size, slack = max(self.places, other.places), self.size + other.size, self.slack + other.slack
             return Quantity(self.num + other.num, places, size, slack, nullable=nullable, proof=proof)
@@ -144,11 +149,11 @@ class Quantity:
         places = self.places + other.places
         slack = self.size * other.slack + other.size * self.slack + (self.slack * other.slack + ULP - 1) // ULP
         product = self.num * other.num
-        proof = _all(self.proof, other.proof)
+        proof = both_proven(self.proof, other.proof)
         if places > PLACES:
             # a product of short enough values may need no rounding all the same
             places, slack = PLACES, slack + 1
-            proof = _all(proof, _short(self, other))
+            proof = both_proven(proof, _short(self, other))
         return Quantity(
             product,
             places,

@@ -7,16 +7,18 @@ period) is a hidden column of that row, made by a node of its own; so every read
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from attrs import field, frozen
 
 from jixiao.formula.syntax import Span
 from jixiao.scheme.steps import Bands, Curve, Ladder
-from jixiao.scheme.units import Unit
+from jixiao.scheme.units import FLAG, Unit
 
 NOWHERE = Span(0, 0)
+#: the pseudo-table of earlier periods of a table: its rows are (row, period)
+HISTORY = "history"
 Scalar = Fraction | str | bool | dt.date | None
 
 
@@ -71,6 +73,19 @@ def cells(tree: Tree | None) -> Iterator[Cell]:
             yield from cells(arg)
 
 
+def own_columns(*trees: Tree | None) -> set[str]:
+    """The names of the columns that trees read of their own row, not of the outer one (``^column``)."""
+    return {cell.column for tree in trees for cell in cells(tree) if not cell.column.startswith("^")}
+
+
+def joined(conditions: Iterable[Tree]) -> Tree | None:
+    """All of several conditions; None of none."""
+    result: Tree | None = None
+    for condition in conditions:
+        result = condition if result is None else Call("and", (result, condition), FLAG)
+    return result
+
+
 @frozen
 class During:
     """Which rows of a dated table an aggregate sees: those of the period, of some months up to its end, or all so far.
@@ -117,8 +132,9 @@ class LookUp:
 class Total:
     """An aggregate over the rows of `leaf` that belong to each row of `table`.
 
-    `via` are the numbered references that lead from the leaf up to the table, `through` the tables that hold them. `value`, `keep` and `order` are trees
-    over the leaf's row; `outer` are columns of `table` that they read as ``^column``. `skip` are flags of the leaf without which a row is passed over.
+    `via` are the numbered references that lead from the leaf up to the table, `through` the tables that hold them.
+    `value`, `keep` and `order` are trees over the leaf's row; `outer` are columns of `table` that they read as
+    ``^column``. `skip` are flags of the leaf without which a row is passed over.
     """
 
     table: str
@@ -135,6 +151,11 @@ class Total:
     outer: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     every: str = "month"
+
+    @property
+    def leaf_columns(self) -> set[str]:
+        """The columns of the leaf that it reads."""
+        return own_columns(self.value, self.keep, self.order) | set(self.skip)
 
 
 @frozen
@@ -154,6 +175,11 @@ class Window:
     keep: Tree | None = None
     skip: tuple[str, ...] = ()
     every: str = "month"
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns of the table that it reads."""
+        return own_columns(*self.args, *self.partition, *(tree for tree, _ in self.order), self.keep) | set(self.skip)
 
 
 @frozen

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from jixiao.formula.figures import half_away
-from jixiao.formula.relations import HISTORY
+from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import (
+    HISTORY,
     Call,
     Cell,
     Derived,

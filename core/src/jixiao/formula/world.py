@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from attrs import evolve, field, frozen
 
 from jixiao.scheme.rules import Rule
-from jixiao.scheme.scheme import Scheme
+from jixiao.scheme.scheme import Derived, Scheme
 from jixiao.scheme.steps import Bands, Curve, Ladder, TermValue
 from jixiao.scheme.tables import Column, Reference, Table
 from jixiao.scheme.terms import AnyTerm, RanksTerm, TableTerm
+from jixiao.scheme.units import Unit
+
+#: families of which a rule counts 0 in its own row where it does not apply or is switched off
+ZERO_WHERE_ABSENT = ("payout", "penalty")
 
 
 class UnitClash(Exception):  # noqa: N818 - turned into a problem by the caller
@@ -39,6 +44,7 @@ class World:
     declared: Mapping[tuple[str, str], AnyTerm] = field(hash=False)
     terms: Mapping[tuple[str, str], TermValue] = field(hash=False)
     where: Mapping[tuple[str, str], str] = field(hash=False)
+    derived: Mapping[str, Derived] = field(factory=dict, hash=False)
     off: Mapping[tuple[str, str], Owned] = field(factory=dict, hash=False)
     places: int = 2
 
@@ -57,6 +63,18 @@ class World:
     def rule(self, table: str, name: str) -> Owned | None:
         """A rule's column."""
         return self.rules.get((table, name))
+
+    def is_column(self, table: str, name: str) -> bool:
+        """Whether a row of the table has a column of that name, stored or made by a rule."""
+        return self.column(table, name) is not None or self.rule(table, name) is not None
+
+    def unit_of(self, table: str, name: str) -> Unit | None:
+        """The unit of a rule's or stored column; None if there is no such column."""
+        owned = self.rule(table, name)
+        if owned is not None:
+            return owned.rule.unit
+        column = self.column(table, name)
+        return column.unit if column is not None else None
 
     def overlay(self, table: str) -> Table | None:
         """The table whose filled cells replace those of `table` for some days, if there is one."""
@@ -87,14 +105,16 @@ class World:
         if not isinstance(value, Bands | Curve | Ladder) or self.open_figures(owner, name):
             return None
         numbers = {figure: self.terms.get((owner, figure)) for figure in value.figures()}
-        return value.filled({key: number for key, number in numbers.items() if not isinstance(number, str)})  # type: ignore[misc]  # numbers by declaration
+        return value.filled({key: number for key, number in numbers.items() if isinstance(number, Fraction)})
+
+    def figures(self, owner: str, name: str) -> tuple[str, ...]:
+        """The single terms named inside a structured term."""
+        value = self.terms.get((owner, name))
+        return tuple(value.figures()) if isinstance(value, Bands | Curve | Ladder) else ()
 
     def open_figures(self, owner: str, name: str) -> list[str]:
         """The single terms named inside a structured term that have no value yet."""
-        value = self.terms.get((owner, name))
-        if not isinstance(value, Bands | Curve | Ladder):
-            return []
-        return [figure for figure in value.figures() if self.terms.get((owner, figure)) is None]
+        return [figure for figure in self.figures(owner, name) if self.terms.get((owner, figure)) is None]
 
 
 def _merged(schemes: Iterable[Scheme]) -> dict[str, Table]:
@@ -135,6 +155,10 @@ def world(
             if isinstance(term, TableTerm | RanksTerm):
                 key = term.key if isinstance(term, TableTerm) else (term.columns[0].name,)
                 tables[term.name] = Table(term.name, term.columns, key=key)
+        for derived in scheme.derived:
+            source = tables[derived.source]
+            columns = tuple(column for column in source.columns if column.name in derived.columns)
+            tables[derived.name] = Table(derived.name, columns, key=derived.columns)
     return World(
         tables=tables,
         references=tuple(dict.fromkeys(item for scheme in schemes.values() for item in scheme.references)),
@@ -142,6 +166,7 @@ def world(
         declared=declared,
         terms={(scheme, name): value for scheme, values in terms.items() for name, value in values.items()},
         where={(scheme.name, table): text for scheme in schemes.values() for table, text in scheme.where.items()},
+        derived={derived.name: derived for scheme in schemes.values() for derived in scheme.derived},
         off={(owned.rule.on, owned.rule.name): owned for owned in off},
         places=places,
     )

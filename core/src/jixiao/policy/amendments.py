@@ -28,7 +28,7 @@ class GivenTerm:
 
 
 def given_terms(node: Node | None, scope: Scope) -> dict[Key, GivenTerm]:
-    """The terms of a ``terms`` table, by scheme and name: those of the main scheme bare, others in a table of theirs."""
+    """The terms of a ``terms`` table by scheme and name: those of the main scheme bare, others in their own table."""
     found: dict[Key, GivenTerm] = {}
     table = node.table() if node else None
     for name, value in (table or {}).items():

@@ -15,7 +15,7 @@ TOO_LARGE = 10**20
 _TEXT = re.compile(r"([+-]?\d{1,40}(?:\.\d{1,40})?)\s*(%|‰)?|([+-]?\d{1,40})/(\d{1,40})")
 
 
-class NoFigure(ValueError):
+class NoFigure(ValueError):  # noqa: N818 - it reads so where it is raised
     """A value that is no number; `code` names the message."""
 
     def __init__(self, code: str) -> None:

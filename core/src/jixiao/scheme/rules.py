@@ -96,8 +96,7 @@ RULES: dict[str, type[Rule]] = {rule.family: rule for rule in (Measure, Indicato
 class Check:
     """A condition that every row of a table should meet.
 
-    `severity` is ``report`` (a notice), ``warn`` (a finding of the data) or ``refuse`` (an error; `spoils` names the
-    columns of the row that then count as unknown).
+    `severity` is ``report`` (a notice), ``warn`` (a finding of the data) or ``refuse`` (an error).
     """
 
     name: str
@@ -105,7 +104,6 @@ class Check:
     formula: str = field(kw_only=True)
     where: str | None = field(default=None, kw_only=True)
     severity: str = field(default="refuse", kw_only=True)
-    spoils: tuple[str, ...] = field(default=(), converter=_words, kw_only=True)
     clause: tuple[str, ...] = field(default=(), converter=_words, kw_only=True)
     source: str = field(default="", kw_only=True)
     message: Label = field(kw_only=True)

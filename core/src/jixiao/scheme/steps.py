@@ -1,4 +1,4 @@
-"""Structured values of terms: bands, curves, ladders and ranks, each refused when it is built with a gap or wrong order.
+"""Structured values of terms (bands, curves, ladders, ranks), each refused when built with a gap or a wrong order.
 
 A figure inside may be the name of a single term instead of a number (``qty_rate_base``): blanks of a document that
 belong to a ladder or to bands are filled one by one. `figures` are those names; `filled` puts the numbers in.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
 Figure = Fraction | str
 
 
-class WrongSteps(ValueError):
+class WrongSteps(ValueError):  # noqa: N818 - it reads so where it is raised
     """A structured value that contradicts itself.
 
     `code` names the message, `at` the position of the fault (``bands[2].from``), `values` what the message shows.
@@ -62,7 +63,7 @@ class Bands:
     def _falling(self, _: object, bands: tuple[Band, ...]) -> None:
         if not bands:
             raise WrongSteps("steps.empty", "bands")
-        for i, (upper, lower) in enumerate(zip(bands, bands[1:], strict=False), start=1):
+        for i, (upper, lower) in enumerate(pairwise(bands), start=1):
             if isinstance(upper.edge, str) or isinstance(lower.edge, str):
                 continue
             if lower.edge > upper.edge or (lower.edge == upper.edge and not (upper.above and not lower.above)):
@@ -96,7 +97,7 @@ class Curve:
     def _rising(self, _: object, points: tuple[tuple[Figure, Figure], ...]) -> None:
         if len(points) < 2:
             raise WrongSteps("steps.empty", "points")
-        for i, ((before, _y), (here, _z)) in enumerate(zip(points, points[1:], strict=False), start=1):
+        for i, ((before, _y), (here, _z)) in enumerate(pairwise(points), start=1):
             if not isinstance(before, str) and not isinstance(here, str) and here <= before:
                 raise WrongSteps("steps.order", f"points[{i}]", edge=here, before=before)
 

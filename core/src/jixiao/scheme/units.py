@@ -23,7 +23,8 @@ class Unit:
     """The kind of a value and, for a number, its dimensions.
 
     `powers` are the dimensions with their exponents, sorted (``money/area`` is money¹·area⁻¹). A `literal` unit comes
-    from bare numbers of a formula: 100 may stand for 100 yuan, so it fits everything it is added to or compared with. So is ``mixed``.
+    from bare numbers of a formula: 100 may stand for 100 yuan, so it fits everything it is added to or compared with.
+    So is ``mixed``.
     """
 
     kind: str = "number"

@@ -22,12 +22,13 @@ _EMPTY = 0.15
 _FEW, _MANY = 8, 20
 
 
-def company(offer: Offer, seed: int, *, since: Period, months: int = 3) -> dict[str, list[Row]]:
+def company(offer: Offer, seed: int, *, since: Period, months: int = 3, tangled: bool = False) -> dict[str, list[Row]]:
     """Random rows for every table of a scheme, with dates in the months from `since` on; the same for the same seed.
 
-    References lead to rows that exist, mostly; key columns are told apart; some cells are empty.
+    References lead to rows that exist, mostly; key columns are told apart; some cells are empty. In a `tangled` company
+    rows may be older than the rows that they refer to.
     """
-    maker = _Company(offer, random.Random(seed), since, months)
+    maker = _Company(offer, random.Random(seed), since, months, tangled)
     for table in _by_reference(offer):
         maker.fill(table)
     return maker.rows
@@ -48,11 +49,12 @@ def _by_reference(offer: Offer) -> list[Table]:
 
 
 class _Company:
-    def __init__(self, offer: Offer, chance: random.Random, since: Period, months: int) -> None:
+    def __init__(self, offer: Offer, chance: random.Random, since: Period, months: int, tangled: bool) -> None:
         self.offer = offer
         self.chance = chance
         self.since = since
         self.months = months
+        self.tangled = tangled
         self.rows: dict[str, list[Row]] = {}
         self.tables = {table.name: table for table in offer.scheme.tables}
 
@@ -104,7 +106,7 @@ class _Company:
     def _follow(self, reference: Reference, row: Row, found: Row) -> None:
         """Happen no earlier than what the row refers to: nobody pays for a deal before it is made."""
         here, there = (self.tables[name].time for name in (reference.table, reference.target))
-        if here is None or there is None:
+        if here is None or there is None or self.tangled:
             return
         own, other = row[here], found[there]
         if isinstance(own, dt.date) and isinstance(other, dt.date):

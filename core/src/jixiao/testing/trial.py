@@ -8,7 +8,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from jixiao.engine.evaluate import compile_policy, evaluate
+from jixiao.engine.compiled import compile_policy
+from jixiao.engine.evaluate import evaluate
 from jixiao.engine.evaluation import Evaluation
 from jixiao.formula.compile import Program
 from jixiao.plugins import Offer, offers

@@ -1,4 +1,4 @@
-"""Aggregates over related rows and windows over the rows of one table: how they become hidden nodes."""
+"""Aggregates over the rows that belong to a row, down along reverse names: how they become hidden nodes."""
 
 from __future__ import annotations
 
@@ -6,59 +6,25 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
+from jixiao.formula.context import Context, Leaf
+from jixiao.formula.hidden import average, hidden_name
 from jixiao.formula.parse import FormulaFault
-from jixiao.formula.signatures import UnitFault
-from jixiao.formula.functions import FUNCTIONS
-from jixiao.formula.syntax import Apply, Constant, Name, Span, Syntax, conjuncts, parts, written
-from jixiao.formula.tree import Call, Cell, During, Moment, Total, Tree, Value, Window
+from jixiao.formula.references import lifted, number
+from jixiao.formula.syntax import Apply, Constant, Name, Span, Syntax, conjuncts, parts
+from jixiao.formula.tree import HISTORY, Call, Cell, During, Moment, Total, Tree, Value, joined
+from jixiao.formula.typed import refuse_rows, unit_of
 from jixiao.scheme.tables import Reference
 from jixiao.scheme.units import COUNT, DATE, FLAG, NUMBER, PERIOD, Unit
 
 if TYPE_CHECKING:
-    from jixiao.formula.resolve import Context, Resolver
+    from jixiao.formula.resolve import Resolver
 
-#: the pseudo-table of earlier periods of a table: its rows are (row, period)
-HISTORY = "history"
+#: what a row of history says about its own time
 HISTORY_COLUMNS: dict[str, Unit] = {
     "ago": NUMBER, "period": PERIOD, "quarter": PERIOD, "half": PERIOD, "year": NUMBER, "month": NUMBER,
 }  # fmt: skip
-
-
-@frozen
-class Leaf:
-    """The rows that an aggregate runs over.
-
-    `chain` are the words that lead down to them from `owner` (the row's own table, or the one that `ups` lead to),
-    `steps` the references taken, each from child to parent. `table` is the leaf's table.
-    """
-
-    owner: str
-    ups: tuple[str, ...]
-    chain: tuple[str, ...]
-    steps: tuple[Reference, ...]
-    table: str
-    outer: Context = field(eq=False)
-    used: dict[str, Unit] = field(factory=dict, eq=False)
-    remembered: set[str] = field(factory=set, eq=False)
-
-    @property
-    def is_history(self) -> bool:
-        """Whether the rows are earlier periods of the same row."""
-        return self.chain == (HISTORY,)
-
-    def path(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The dotted name as a path from a leaf row; None if it names the outer row."""
-        full = (*self.ups, *self.chain)
-        shared = 0
-        while shared < min(len(full), len(words)) and words[shared] == full[shared]:
-            shared += 1
-        depth = shared - len(self.ups)
-        if depth < 1:
-            return None
-        above = tuple(step.name for step in reversed(self.steps[depth:]))
-        return (*above, *words[shared:])
 
 
 def _chain(resolver: Resolver, table: str, words: tuple[str, ...]) -> tuple[tuple[str, ...], list[Reference], str]:
@@ -201,18 +167,6 @@ def _during(resolver: Resolver, leaf: Leaf, keep: Syntax | None) -> tuple[During
     return during, rest, added
 
 
-def joined(conditions: list[Tree]) -> Tree | None:
-    """All of several conditions; None of none."""
-    result: Tree | None = None
-    for condition in conditions:
-        result = condition if result is None else Call("and", (result, condition), FLAG)
-    return result
-
-
-def _hidden(context: Context, syntax: Apply) -> str:
-    return written(syntax) + ("" if context.every == "month" else f" @{context.every}")
-
-
 def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
     """An aggregate over rows that belong to this one (or to the one that references lead up to)."""
     if context.leaf is not None:
@@ -230,17 +184,21 @@ def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
     keep = joined([*kept, *added])
     value, order, skip = _values(resolver, syntax, evolve(inner, holds=holds), leaf)
     kind = "distinct" if syntax.distinct else syntax.function
-    unit = COUNT if kind in ("count", "distinct") else _checked(syntax, (value, order))
+    unit = (
+        COUNT
+        if kind in ("count", "distinct")
+        else unit_of(syntax, [tree for tree in (value, order) if tree is not None])
+    )
     if leaf.is_history:
         skip = tuple(f"{name}#on" for name in sorted(leaf.remembered))
-    name = _hidden(context, syntax)
+    steps = () if leaf.is_history else tuple(reversed(leaf.steps))
     total = Total(
         leaf.owner,
-        name,
+        hidden_name(syntax, context),
         kind,
         HISTORY if leaf.is_history else leaf.table,
-        () if leaf.is_history else tuple(resolver.number(step.table, step.name) for step in reversed(leaf.steps)),
-        () if leaf.is_history else tuple(step.table for step in reversed(leaf.steps)),
+        tuple(number(resolver, step.table, step.name) for step in steps),
+        tuple(step.table for step in steps),
         unit,
         value,
         keep,
@@ -251,21 +209,10 @@ def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
         context.every,
     )
     if kind == "avg":
-        return _lift(resolver, _average(resolver, total, context.owner), leaf, context)
-    return _lift(resolver, Cell(resolver.hidden(total, context.owner), unit, syntax.span), leaf, context)
-
-
-def _average(resolver: Resolver, node: Total | Window, owner: str) -> Tree:
-    """A mean is a sum over a count, divided last; of no rows it is 0 / 0: not available."""
-    made = []
-    for kind, unit in (("sum", node.unit), ("count", COUNT)):
-        part = evolve(node, name=f"{kind} of {node.name}", kind=kind, unit=unit)
-        made.append(Cell(resolver.hidden(part, owner), unit))
-    return Call("/", tuple(made), node.unit)
-
-
-def _lift(resolver: Resolver, tree: Tree, leaf: Leaf, context: Context) -> Tree:
-    return resolver.lifted(tree, evolve(context, prefix=leaf.ups, row=leaf.owner)) if leaf.ups else tree
+        result = average(resolver, total, context.owner)
+    else:
+        result = Cell(resolver.hidden(total, context.owner), unit, syntax.span)
+    return lifted(resolver, result, context.table, leaf.ups)
 
 
 def _values(
@@ -280,7 +227,7 @@ def _values(
     value = resolver.tree(first, evolve(inner, optional=isinstance(first, Name) or leaf.is_history))
     order = resolver.tree(syntax.args[1], inner) if len(syntax.args) > 1 else None
     if syntax.function != "count":
-        resolver.refuse_rows(syntax.args, (value,) if order is None else (value, order))
+        refuse_rows(syntax.args, (value,) if order is None else (value, order))
     skip: tuple[str, ...] = ()
     if isinstance(first, Name) and isinstance(value, Cell) and not leaf.is_history:
         path = leaf.path(first.parts) or ()
@@ -288,53 +235,3 @@ def _values(
         if owned is not None and resolver.may_be_absent(owned.rule):
             skip = (f"{owned.rule.name}#on",)
     return value, order, skip
-
-
-def _checked(syntax: Apply, trees: tuple[Tree | None, ...]) -> Unit:
-    units = tuple(tree.unit for tree in trees if tree is not None)
-    try:
-        return FUNCTIONS[syntax.function].units(units)
-    except UnitFault as fault:
-        raise FormulaFault(fault.code, syntax.span, sign=syntax.function, **fault.values) from fault
-
-
-def window(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
-    """A function of a row among the rows of its own table."""
-    if context.leaf is not None:
-        raise FormulaFault("nested", syntax.span, name=syntax.function)
-    over = syntax.over
-    plain = evolve(context, optional=False)
-    args: tuple[Tree, ...] = tuple(
-        resolver.tree(arg, evolve(plain, optional=isinstance(arg, Name))) for arg in syntax.args
-    )
-    partition = tuple(resolver.tree(item, plain) for item in over.partition) if over is not None else ()
-    order = tuple((resolver.tree(item, evolve(plain, optional=True)), down) for item, down in over.order) if over else ()
-    resolver.refuse_rows(syntax.args, args)
-    if over is not None:
-        resolver.refuse_rows((item for item, _ in over.order), (tree for tree, _ in order))
-    if syntax.function == "place" and args:
-        order, args = ((args[0], True), *order), ()
-    if syntax.function in ("rank", "place", "row_number") and not order:
-        raise FormulaFault("no_order", syntax.span, name=syntax.function)
-    keep = None if syntax.keep is None else resolver.tree(syntax.keep, plain)
-    skip = _absent(resolver, syntax, context)
-    unit = COUNT if syntax.function in ("count", "rank", "place", "row_number") else _checked(syntax, args)
-    name = _hidden(context, syntax)
-    node = Window(
-        context.table, name, syntax.function, args, unit, partition, order, keep, skip, context.every
-    )
-    if syntax.function == "avg":
-        return _average(resolver, node, context.owner)
-    return Cell(resolver.hidden(node, context.owner), unit, syntax.span)
-
-
-def _absent(resolver: Resolver, syntax: Apply, context: Context) -> tuple[str, ...]:
-    """The flags of rules named plainly as argument or order: rows where they do not apply stand outside."""
-    items = [*syntax.args, *(item for item, _ in syntax.over.order)] if syntax.over else list(syntax.args)
-    flags = []
-    for item in items:
-        for part in parts(item):
-            owned = resolver.world.rule(context.table, part.parts[0]) if isinstance(part, Name) else None
-            if owned is not None and len(part.parts) == 1 and resolver.may_be_absent(owned.rule):
-                flags.append(f"{owned.rule.name}#on")
-    return tuple(sorted(set(flags)))

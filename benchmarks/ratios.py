@@ -1,0 +1,113 @@
+"""Every ratio that the project promises, each beside what it is measured against, run in turn in fresh processes.
+
+Nothing is judged here: the ratios are printed, with the bounds, for people to read. A ratio of medians of alternating
+runs holds when the machine's speed drifts; single times do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+Measured = tuple[float, float]
+
+
+def seconds_of(command: Sequence[str]) -> float:
+    """The wall time of a whole process."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def by_hand(script: str, people: int) -> Measured:
+    """Median seconds and peak megabytes that a baseline prints."""
+    command = [sys.executable, str(HERE / script), "--people", str(people), "--repeat", "3"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    time_found = re.search(r"median of \d+\s+([\d.]+) s", text)
+    peak_found = re.search(r"peak memory\s+(\d+) MB", text)
+    if time_found is None or peak_found is None:
+        raise ValueError(text)
+    return float(time_found[1]), float(peak_found[1])
+
+
+def product(what: str, people: int) -> Measured:
+    """Median seconds and peak megabytes of the product."""
+    command = [sys.executable, str(HERE / "product.py"), what, "--people", str(people), "--repeat", "3"]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return statistics.median(found["seconds"]), found["peak_mb"]
+
+
+def compare(name: str, ours: Callable[[], Measured], theirs: Callable[[], Measured], rounds: int, bound: float) -> None:
+    """Run both in turn and print the ratio of the medians."""
+    pairs = [(ours(), theirs()) for _ in range(rounds)]
+    mine = statistics.median(pair[0][0] for pair in pairs)
+    other = statistics.median(pair[1][0] for pair in pairs)
+    print(f"{name:<44} {mine:8.3f} s  / {other:8.3f} s  = {mine / other:5.2f}   (at most {bound})")
+    if pairs[0][1][1]:
+        peak, base = max(pair[0][1] for pair in pairs), max(pair[1][1] for pair in pairs)
+        print(f"{'  peak memory':<44} {peak:8.0f} MB / {base:8.0f} MB = {peak / base:5.2f}   (at most 2)")
+
+
+def whole(command: Sequence[str]) -> Callable[[], Measured]:
+    """A process measured from outside."""
+    return lambda: (seconds_of(command), 0.0)
+
+
+def start_up(rounds: int) -> None:
+    """What a user waits for before anything is computed."""
+    program = shutil.which("jixiao", path=str(Path(sys.executable).parent)) or "jixiao"
+    python = sys.executable
+    compare("jixiao --help / import click", whole([program, "--help"]), whole([python, "-c", "import click"]), rounds, 2)
+    with tempfile.TemporaryDirectory() as folder:
+        demo = str(Path(folder) / "demo")
+        subprocess.run([program, "new", "real_estate", demo, "--example"], check=True, capture_output=True)
+        command = [program, "evaluate", f"{demo}/policy.toml", "--period", "2026-01..2026-06"]
+        compare("the example, six months / import polars", whole(command), whole([python, "-c", "import polars"]), rounds, 4)
+
+
+def sellers(people: int, rounds: int) -> None:
+    """A million sellers for a month."""
+    compare(
+        f"engine, {people:,} sellers / by hand",
+        lambda: product("engine", people),
+        lambda: by_hand("by_hand_numbered.py", people),
+        rounds,
+        1.3,
+    )
+    compare(
+        f"files to lines, {people:,} sellers / by hand",
+        lambda: product("files", people),
+        lambda: by_hand("by_hand_files.py", people),
+        rounds,
+        2,
+    )
+
+
+def main() -> None:
+    """Print all ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", choices=["start", "sellers"])
+    options = parser.parse_args()
+    if options.only != "sellers":
+        start_up(max(options.rounds, 5))
+    if options.only != "start":
+        if not (HERE / "data" / f"sellers_{options.people}").exists():
+            make = [sys.executable, str(HERE / "make_sellers.py"), "--people", str(options.people)]
+            subprocess.run(make, check=True)
+        sellers(options.people, options.rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""A policy compiled: every edition's rules as a plan, all problems of its formulas at once."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from jixiao.engine.plan import Plan, plan
+from jixiao.formula.compile import compile_rules
+from jixiao.formula.world import Owned, World, world
+from jixiao.policy.model import Edition, Policy
+from jixiao.problems import Problem, Problems
+
+
+@frozen
+class Compiled:
+    """One edition, ready to run."""
+
+    edition: Edition
+    world: World
+    plan: Plan
+
+
+def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, ...]:
+    """Every edition of a policy as a plan; without `measures` only of what lines are made of.
+
+    :raises Problems: formulas that cannot be read, blanks that a rule needs, rings of rules; all at once.
+    """
+    places = {owned.rule.name: owned.place for owned in policy.rules}
+    owned_rules = [Owned(owned.rule, owned.owner) for owned in policy.rules]
+    off = [Owned(owned.rule, owned.owner) for owned in policy.dropped]
+    checks = [
+        (scheme.name, check)
+        for scheme in policy.schemes.values()
+        for check in scheme.checks
+        if check.name not in policy.off
+    ]
+    problems: dict[Problem, None] = {}
+    compiled = []
+    for edition in policy.editions:
+        meaning = world(policy.schemes, owned_rules, edition.terms, places=policy.places, off=off)
+        program, found = compile_rules(meaning, owned_rules, checks, places.get)
+        problems |= dict.fromkeys(found)
+        if not found:
+            compiled.append(Compiled(edition, meaning, plan(program, measures=measures)))
+    if problems:
+        raise Problems(problems)
+    return tuple(compiled)

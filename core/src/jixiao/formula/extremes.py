@@ -1,0 +1,68 @@
+"""The least or greatest of several numbers or dates; unknown if one of them is.
+
+Neither jumps: near values have near extremes, so nothing need be certain.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+
+import polars as pl
+
+from jixiao.formula.operands import Args, Operand, Reading, expression, if_known, plain, quantity
+from jixiao.formula.quantity import Plain, Quantity, both_proven
+from jixiao.formula.tree import Call
+from jixiao.scheme.units import DATE
+
+#: whether the first of two values is taken
+Wins = Callable[[pl.Expr, pl.Expr], pl.Expr]
+
+
+def _number(args: Args, horizontal: Callable[..., pl.Expr], wins: Wins) -> Quantity:
+    values = [quantity(arg).divided() for arg in args]
+    result = values[0]
+    for value in values[1:]:
+        nullable = result.nullable or value.nullable
+        if not nullable:
+            num = horizontal(result.num, value.num)
+        else:
+            # the horizontal functions pass over nulls; here an unknown side makes the result unknown
+            first = pl.when(wins(result.num, value.num)).then(result.num)
+            num = first.when(result.num.is_not_null()).then(value.num)
+        places, size = max(result.places, value.places), max(result.size, value.size)
+        slack, proof = max(result.slack, value.slack), both_proven(result.proof, value.proof)
+        result = Quantity(num, places, size, slack, nullable=nullable, proof=proof)
+    return result
+
+
+def _date(args: Args, wins: Wins) -> Plain:
+    result = expression(args[0]).cast(pl.Date)
+    for arg in args[1:]:
+        other = expression(arg).cast(pl.Date)
+        result = pl.when(wins(result, other)).then(result).when(result.is_not_null()).then(other)
+    return Plain(result, any(plain(arg).nullable for arg in args))
+
+
+def smallest(*args: Operand) -> Quantity:
+    """The smallest of some numbers."""
+    return _number(args, pl.min_horizontal, operator.le)
+
+
+def largest(*args: Operand) -> Quantity:
+    """The largest of some numbers."""
+    return _number(args, pl.max_horizontal, operator.ge)
+
+
+def least(_: Reading, call: Call, args: Args) -> Operand:
+    """The smallest number, or the earliest date."""
+    return _date(args, operator.le) if call.unit == DATE else smallest(*args)
+
+
+def greatest(_: Reading, call: Call, args: Args) -> Operand:
+    """The largest number, or the latest date."""
+    return _date(args, operator.ge) if call.unit == DATE else largest(*args)
+
+
+least_exact = if_known(min)
+greatest_exact = if_known(max)
