@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from hypothesis import strategies as st
+
 from jixiao.language import Label
 from jixiao.policy.model import Edition, OwnedRule, Policy
 from jixiao.scheme.periods import Period
@@ -101,7 +102,7 @@ Texts = st.SearchStrategy[str]
 @functools.cache
 def number(depth: int, rules: int) -> Texts:
     """Formulas whose value is a number; `rules` numbers `m0` ... may be read."""
-    leaves = st.sampled_from([*NUMBERS, *LITERALS, *(f"m{i}" for i in range(rules)) ])
+    leaves = st.sampled_from([*NUMBERS, *LITERALS, *(f"m{i}" for i in range(rules))])
     if depth == 0:
         return leaves
     n, f, d = number(depth - 1, rules), flag(depth - 1, rules), date(depth - 1, rules)

@@ -15,20 +15,19 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+
 from jixiao.engine.evaluate import compile_policy, evaluate
 from jixiao.engine.exactly import moment_values
 from jixiao.formula import exact
 from jixiao.formula.compile import compile_rules
 from jixiao.formula.parse import DEEPEST, LONGEST, FormulaFault, parse
 from jixiao.formula.quantity import decimal
-from jixiao.formula.resolve import Resolver
 from jixiao.formula.syntax import written
-from jixiao.formula.tree import Derived, Scalar, Value
+from jixiao.formula.tree import Derived, Scalar
 from jixiao.formula.world import Owned, World, world
 from jixiao.plugins import offers
 from jixiao.problems import Problems
 from jixiao.scheme.rules import Measure
-
 from tests import formula_world as tiny
 
 fuzzed = settings(
@@ -53,7 +52,9 @@ WORDS = (
 def real_estate() -> World:
     """The world of the monthly pay scheme, as far as its document fills the terms."""
     offer = offers(["real_estate"])["real_estate"]
-    values = {term.name: default for term in offer.scheme.terms if (default := getattr(term, "default", None)) is not None}
+    values = {
+        term.name: default for term in offer.scheme.terms if (default := getattr(term, "default", None)) is not None
+    }
     owned = [Owned(rule, "real_estate") for rule in offer.rules]
     return world({"real_estate": offer.scheme}, owned, {"real_estate": values}, places=2)
 
@@ -179,7 +180,13 @@ def test_a_formula_neither_runs_nor_reads_anything(
         raise AssertionError(args)
 
     with monkeypatch.context() as patched, caplog.at_level(logging.DEBUG):
-        for owner, name in ((os, "system"), (subprocess, "Popen"), (socket, "socket"), (builtins, "eval"), (builtins, "exec")):
+        for owner, name in (
+            (os, "system"),
+            (subprocess, "Popen"),
+            (socket, "socket"),
+            (builtins, "eval"),
+            (builtins, "exec"),
+        ):
             patched.setattr(owner, name, never)
         code = compiled(text)
     assert code is not None
@@ -200,15 +207,15 @@ def test_a_formula_neither_runs_nor_reads_anything(
     ],
 )  # fmt: skip
 def test_parts_that_mean_different_things_have_columns_of_their_own(one: str, other: str) -> None:
-    resolver = Resolver(WORLD)
-    rules = [Owned(Measure(f"r{i}", on="people", formula=text, unit="mixed"), "real_estate") for i, text in enumerate((one, other))]
+    unit = "flag" if one.startswith("any") else "mixed"
+    made = [Measure(f"r{i}", on="people", formula=text, unit=unit) for i, text in enumerate((one, other))]
+    rules = [Owned(rule, "real_estate") for rule in made]
     program, problems = compile_rules(WORLD, rules, (), lambda _: None)
     assert not problems
     first, second = (program.nodes[("people", name)] for name in ("r0", "r1"))
     assert isinstance(first, Derived)
     assert isinstance(second, Derived)
     assert first.tree != second.tree
-    assert resolver.nodes == {}
 
 
 # one reading against the other
@@ -234,7 +241,9 @@ def disagreements(rules: Rules, seed: int) -> list[str]:
         node = nodes[("people", name)]
         assert isinstance(node, Derived)
         read = exact.reader(node.tree)
-        values[name] = [_storable(read({**moments, **{key: column[at] for key, column in values.items()}})) for at in range(COUNT)]
+        values[name] = [
+            _storable(read({**moments, **{key: column[at] for key, column in values.items()}})) for at in range(COUNT)
+        ]
         known = sheet.known(name) if unit == "number" else None
         for at, (wanted, stored) in enumerate(zip(values[name], sheet.frame[name].to_list(), strict=True)):
             if known is None or wanted is None or stored is None:
@@ -272,11 +281,14 @@ SEVERAL = st.tuples(
 @settings(fuzzed, max_examples=4 * int(os.environ.get("JIXIAO_FUZZ_EXAMPLES", "120")))
 @given(SEVERAL, st.integers(0, 10**6))
 def test_columns_agree_with_rational_numbers(rules: Rules, seed: int) -> None:
+    refused: set[str] = set()
+    found: list[str] = []
     try:
-        assert disagreements(rules, seed) == []
+        found = disagreements(rules, seed)
     except Problems as problems:
-        # days and months do not mix
-        assert {problem.code for problem in problems.problems} == {"formula.clash"}
+        refused = {problem.code for problem in problems.problems}
+    assert found == []
+    assert refused <= {"formula.clash"}, "days and months do not mix; everything else does"
 
 
 @pytest.mark.parametrize(
@@ -346,5 +358,4 @@ def test_what_cannot_be_computed_is_refused_when_it_is_read(text: str, code: str
 def test_a_fault_points_at_its_characters() -> None:
     with pytest.raises(FormulaFault) as caught:
         parse("wage_base + 1_000")
-    assert caught.value.span.start > 0
-    assert isinstance(Value(None, tiny.PEOPLE.columns[1].unit), Value)
+    assert caught.value.span.start == len("wage_base + 1")

@@ -100,6 +100,12 @@ def report_headers(
 
     Says whether the sheet cannot be used.
     """
+    if not found.positions and not found.unmapped and needed and any(headers):
+        # the row may be one of data: its cells are not for showing
+        wanted = [column for column in table.columns if column.name in needed and not may_lack(column)]
+        shown = ", ".join(f"“{column.label.zh or column.name}” ({column.name})" for column in wanted) or "–"
+        report.add("data.no_headers", place, table.name, columns=shown)
+        return True
     stops = bool(found.unmapped or found.twice)
     listed = ", ".join(f"“{cut(header)}”" for header in headers if header) or "–"
     names = [name for column in table.columns for tier in spellings(column) for name in tier if name]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from jixiao.data.facts import BAD
-from jixiao.engine.exactly import moment_values, scalars
 from jixiao.engine.explanation import said
+from jixiao.engine.moments import moment_values
 from jixiao.engine.standing import members
 from jixiao.formula import exact
+from jixiao.formula.columns import scalars
 from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import (
     HISTORY,
@@ -98,7 +99,7 @@ class Search:
         """A tree over stored values."""
         sheet = self.run.sheets[table]
         month = sheet.month_of(row) if sheet.is_dated else None
-        moments = self.run.moment_values(every) if month is None else moment_values(Period(month))
+        moments = moment_values(self.run.period(every) if month is None else Period(month))
         values = {
             name: given[name] if name in given else self.rough(table, name, row)
             for name in {cell.column for cell in cells(tree)}

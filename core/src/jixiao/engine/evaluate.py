@@ -207,7 +207,7 @@ class Engine:
         return pl.select(pl.when(end < last).then(end).otherwise(last)).to_series()
 
     def _close(self, run: Run, compiled: Compiled) -> None:
-        """End a month: state moves on, remembered columns are recorded, columns of dated rows that are read later stay."""
+        """End a month: state moves on, and what later months read of it is recorded."""
         program = compiled.plan.program
         names = {column for item in self.compiled for column in item.plan.remembered}
         for name, sheet in self.sheets.items():

@@ -5,22 +5,23 @@ A column that is exact is read as it stands; one that is not is computed again f
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from jixiao.data.facts import BAD
-from jixiao.engine.windows import shared
+from jixiao.engine import earlier
+from jixiao.engine.children import members
+from jixiao.engine.earlier import priors_exactly
+from jixiao.engine.moments import moment_values
 from jixiao.formula import exact
-from jixiao.formula.rounding import half_away
+from jixiao.formula.columns import scalars
+from jixiao.formula.exact import Held
 from jixiao.formula.tree import (
     HISTORY,
     Call,
-    Cell,
     Derived,
     LookUp,
     Moment,
@@ -39,26 +40,21 @@ if TYPE_CHECKING:
     from jixiao.engine.run import Run
 
 
-def scalars(column: pl.Series) -> list[Scalar]:
-    """The cells of a column as exact values."""
-    values = column.to_list()
-    return [
-        Fraction(value) if isinstance(value, Decimal | int) and not isinstance(value, bool) else value
-        for value in values
-    ]
-
-
 class Exactly:
     """The exact reading of one run's columns. Row numbers are those of the whole table."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.memory: dict[tuple[str, str], dict[int, Scalar]] = {}
+        self.memory: dict[tuple[str, str], dict[int, Held]] = {}
 
     def values(self, table: str, column: str, rows: Sequence[int]) -> list[Scalar]:
-        """The true values of a column for some rows."""
+        """The true values of a column for some rows; a cell that could not be read has none."""
+        return [exact.known(value) for value in self.held(table, column, rows)]
+
+    def held(self, table: str, column: str, rows: Sequence[int]) -> list[Held]:
+        """What a column truly holds for some rows: a value, nothing, or a cell that could not be read."""
         sheet = self.run.sheets[table]
-        if sheet.known(column).slack == 0 and column not in self.run.pending:
+        if sheet.known(column).slack == 0:
             return self._stored(table, column, rows)
         if column in sheet.fractions:
             known = sheet.fractions[column]
@@ -69,19 +65,18 @@ class Exactly:
             memory.update(zip(missing, self._computed(table, column, missing), strict=True))
         return [memory[row] for row in rows]
 
-    def _stored(self, table: str, column: str, rows: Sequence[int]) -> list[Scalar]:
+    def _stored(self, table: str, column: str, rows: Sequence[int]) -> list[Held]:
         sheet = self.run.sheets[table]
         if not rows:
             return []
         start = min(rows) if sheet.is_dated else 0
-        stop = max(rows) + 1 if sheet.is_dated else sheet.frame.height
-        cells_ = sheet.column(column, start, stop)
+        stop = max(rows) + 1 if sheet.is_dated else sheet.stop
         index = pl.Series([row - start for row in rows], dtype=pl.UInt32)
-        values = scalars(cells_.gather(index))
+        values: list[Held] = [*scalars(sheet.column(column, start, stop).gather(index))]
         bad = f"{column}{BAD}"
         if bad in sheet.numbered.frame.columns:
             flags = sheet.column(bad, start, stop).gather(index).to_list()
-            values = [exact.UNREADABLE if flag else value for value, flag in zip(values, flags, strict=True)]  # type: ignore[misc]  # understood by the reader
+            return [exact.UNREADABLE if flag else value for value, flag in zip(values, flags, strict=True)]
         return values
 
     def tree(
@@ -89,20 +84,20 @@ class Exactly:
         tree: Tree,
         table: str,
         rows: Sequence[int],
-        columns: Mapping[str, list[Scalar]] | None = None,
+        columns: Mapping[str, Sequence[Held]] | None = None,
         *,
         every: str = "month",
     ) -> list[Scalar]:
         """A tree's true values for some rows of a table; `columns` gives those that are no columns of it."""
-        given = columns or {}
-        names = sorted({cell.column for cell in cells(tree)} - set(given))
-        inputs = {name: self.values(table, name, rows) for name in names} | dict(given)
+        inputs = dict(columns or {})
+        for name in sorted({cell.column for cell in cells(tree)} - set(inputs)):
+            inputs[name] = self.held(table, name, rows)
         sheet = self.run.sheets.get(table)
         if sheet is None or not sheet.is_dated or not _has_moment(tree) or all(row >= sheet.start for row in rows):
-            return exact.rows(tree, inputs, self.run.moment_values(every), len(rows))
+            return exact.rows(tree, inputs, moment_values(self.run.period(every)), len(rows))
         result: list[Scalar] = []
         for i, row in enumerate(rows):
-            one = {name: [values[i]] for name, values in inputs.items()}
+            one = {name: values[i : i + 1] for name, values in inputs.items()}
             result += exact.rows(tree, one, self._moments_of(table, row), 1)
         return result
 
@@ -110,70 +105,72 @@ class Exactly:
         sheet = self.run.sheets[table]
         month = sheet.month_of(row)
         if row >= sheet.start or month is None:
-            return self.run.moment_values("month")
+            return moment_values(self.run.month)
         return moment_values(Period(month))
 
-    def _computed(self, table: str, column: str, rows: Sequence[int]) -> list[Scalar]:
+    def _computed(self, table: str, column: str, rows: Sequence[int]) -> list[Held]:
         """Values that are computed again, month by month: past rows have the rules and parents of their own month."""
         sheet = self.run.sheets[table]
         if not sheet.is_dated or all(row >= sheet.start for row in rows):
-            return self._by_node(self.run.nodes[(table, column)], rows, None)
+            return [*self._by_node(self.run.nodes[(table, column)], rows, None)]
         groups: dict[int | None, list[int]] = {}
         for row in rows:
             groups.setdefault(sheet.month_of(row) if row < sheet.start else None, []).append(row)
-        found: dict[int, Scalar] = {}
+        found: dict[int, Held] = {}
         for month, mine in groups.items():
             nodes = self.run.nodes if month is None else self.run.nodes_of(month)
             found |= dict(zip(mine, self._by_node(nodes[(table, column)], mine, month), strict=True))
         return [found[row] for row in rows]
 
-    def _by_node(self, node: Node, rows: Sequence[int], month: int | None) -> list[Scalar]:
-        """A node's values for rows of one month (None: the present one)."""
-        table = node.table
+    def _by_node(self, node: Node, rows: Sequence[int], month: int | None) -> Sequence[Held]:
+        """What a node gives for rows of one month (None: the present one).
+
+        :raises TypeError: it is a paid line, which is exact as it stands.
+        """
         match node:
             case Derived():
-                values = self.tree(node.tree, table, rows, every=node.every)
-                pinned = self.run.pins.get((table, node.name), {})
-                values = [pinned.get(row, value) for row, value in zip(rows, values, strict=True)]
-                if node.where is None and node.every == "month":
-                    return values
-                on = self.values(table, f"{node.name}#on", rows)
-                return [value if flag else None for value, flag in zip(values, on, strict=True)]
+                return self._derived(node, rows)
             case LookUp():
-                parents = self.values(table, node.via, rows)
-                known = [int(parent) for parent in parents if parent is not None]  # type: ignore[arg-type]  # row numbers
-                found = iter(self._of_parents(node, known, month))
+                parents = self.values(node.table, node.via, rows)
+                found = iter(self._of_parents(node, [int(row) for row in parents if isinstance(row, Fraction)], month))
                 return [None if parent is None else next(found) for parent in parents]
             case Total():
                 return self.totals(node, rows)
             case Window():
                 return self._window(node, rows)
             case Prior():
-                return [self.run.remembered_exactly(node, row) for row in rows]
+                return priors_exactly(self.run, node, rows)
             case Paid():
                 raise TypeError("a paid line is exact")
 
-    def _of_parents(self, node: LookUp, parents: Sequence[int], month: int | None) -> list[Scalar]:
+    def _derived(self, node: Derived, rows: Sequence[int]) -> list[Scalar]:
+        values = self.tree(node.tree, node.table, rows, every=node.every)
+        pinned = self.run.pins.get((node.table, node.name), {})
+        values = [pinned.get(row, value) for row, value in zip(rows, values, strict=True)]
+        if node.where is None and node.every == "month":
+            return values
+        on = self.values(node.table, f"{node.name}#on", rows)
+        return [value if flag else None for value, flag in zip(values, on, strict=True)]
+
+    def _of_parents(self, node: LookUp, parents: Sequence[int], month: int | None) -> Sequence[Held]:
         if month is None or self.run.sheets[node.target].is_dated:
-            return self.values(node.target, node.column, parents)
+            return self.held(node.target, node.column, parents)
         return self.run.memories[node.target].exactly(month, node.column, parents)
 
     def totals(self, node: Total, rows: Sequence[int]) -> list[Scalar]:
         """One total for several rows of its table: the leaf rows of all of them together, then row by row."""
-        groups = [self.run.members(node, row) for row in rows]
-        owners = [row for row, members in zip(rows, groups, strict=True) for _ in members]
-        flat = [member for members in groups for member in members]
-        columns: dict[str, list[Scalar]] = {}
-        for name in node.outer:
-            columns[f"^{name}"] = self.values(node.table, name, owners)
+        groups = [members(self.run, node, row) for row in rows]
+        owners = [row for row, mine in zip(rows, groups, strict=True) for _ in mine]
+        flat = [member for mine in groups for member in mine]
+        columns: dict[str, Sequence[Held]] = {f"^{name}": self.held(node.table, name, owners) for name in node.outer}
         if node.leaf == HISTORY:
-            columns |= self.run.history_exactly(node, owners, flat)
+            columns |= earlier.held(self.run, node, owners, flat)
 
         def of(tree: Tree) -> list[Scalar]:
             names = {cell.column for cell in cells(tree)}
             given = {name: values for name, values in columns.items() if name in names}
             if node.leaf == HISTORY:
-                return exact.rows(tree, given, self.run.moment_values(node.every), len(flat))
+                return exact.rows(tree, given, moment_values(self.run.period(node.every)), len(flat))
             return self.tree(tree, node.leaf, flat, given, every=node.every)
 
         keep: list[Scalar] = of(node.keep) if node.keep is not None else [True] * len(flat)
@@ -183,8 +180,8 @@ class Exactly:
         values = of(node.value) if node.value is not None else [True] * len(flat)
         order = of(node.order) if node.order is not None else [None] * len(flat)
         result, start = [], 0
-        for members in groups:
-            stop = start + len(members)
+        for mine in groups:
+            stop = start + len(mine)
             result.append(aggregated(node.kind, keep[start:stop], values[start:stop], order[start:stop]))
             start = stop
         return result
@@ -192,7 +189,7 @@ class Exactly:
     def _window(self, node: Window, rows: Sequence[int]) -> list[Scalar]:
         """Sums and extremes over partitions; ranks and counts are exact columns and never come here."""
         sheet = self.run.sheets[node.table]
-        everyone = list(range(sheet.stop if sheet.is_dated else sheet.frame.height))
+        everyone = range(sheet.stop)
         keep = self.tree(node.keep, node.table, everyone) if node.keep is not None else [True] * len(everyone)
         for flag in node.skip:
             keep = [held and on for held, on in zip(keep, self.values(node.table, flag, everyone), strict=True)]
@@ -216,18 +213,6 @@ def _has_moment(tree: Tree) -> bool:
     return isinstance(tree, Moment) or (isinstance(tree, Call) and any(_has_moment(arg) for arg in tree.args))
 
 
-def moment_values(period: Period) -> dict[str, Scalar]:
-    """The parts of a period as exact values, under the keys that the exact reading looks for."""
-    last = period.end - dt.timedelta(days=1)
-    parts: dict[str, Scalar] = {
-        "start": period.start, "end": period.end, "last": last, "text": str(period),
-        "year": Fraction(period.year), "month": Fraction(period.last_month.start.month),
-    }  # fmt: skip
-    for months in range(1, 25):
-        parts[f"start-{months}"] = Period(period.first + period.months - months).start
-    return {exact.MOMENT + part: value for part, value in parts.items()}
-
-
 def aggregated(kind: str, keep: Sequence[Scalar], values: Sequence[Scalar], order: Sequence[Scalar]) -> Scalar:
     """The exact reading of an aggregate over the rows of one group; an unknown filter or value makes it unknown."""
     held = [(value, by) for flag, value, by in zip(keep, values, order, strict=True) if flag]
@@ -239,15 +224,13 @@ def aggregated(kind: str, keep: Sequence[Scalar], values: Sequence[Scalar], orde
         case "distinct":
             return None if unsure else Fraction(len(set(known)))
         case "sum":
-            return (
-                None
-                if unsure or len(known) < len(held)
-                else sum((v for v in known if isinstance(v, Fraction)), Fraction(0))
-            )
+            if unsure or len(known) < len(held):
+                return None
+            return sum((value for value in known if isinstance(value, Fraction)), Fraction(0))
         case "min" | "max":
             if unsure or len(known) < len(held) or not known:
                 return None
-            return (min if kind == "min" else max)(known)  # type: ignore[type-var]  # of one unit, as typed
+            return (min if kind == "min" else max)(known)
         case "any":
             return True if True in known else None if unsure or len(known) < len(held) else False
         case "all":
@@ -255,10 +238,9 @@ def aggregated(kind: str, keep: Sequence[Scalar], values: Sequence[Scalar], orde
         case "only":
             return held[0][0] if len(held) == 1 and not unsure else None
         case "latest":
-            return sorted(held, key=lambda item: item[1])[-1][0] if held and not unsure else None  # type: ignore[arg-type, return-value]  # comparable, as typed
+            if unsure or not held:
+                return None
+            # of rows that are equally late the last one; a row without an order is the earliest
+            return max(reversed(held), key=lambda item: (item[1] is not None, item[1]))[0]
         case _:
             raise TypeError(kind)
-
-
-Reader = Callable[[Tree, Sequence[int]], list[Scalar]]
-_ = (Cell, half_away, shared)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from jixiao.engine import earlier
 from jixiao.engine.explanation import Explanation, said
 from jixiao.engine.sight import Spot
 from jixiao.engine.standing import members, standing
+from jixiao.formula import exact
 from jixiao.formula.tree import HISTORY, Cell, LookUp, Scalar, Total, Window, cells
 from jixiao.language import LANGUAGES, Label
 from jixiao.scheme.periods import Period
@@ -112,7 +114,8 @@ class Gathered:
 
     def _month(self, node: Total, row: int, month: int, outer: Mapping[str, Scalar]) -> tuple[Explanation, bool]:
         """One month of history, with whether it counts."""
-        given = {name: values[0] for name, values in self.run.history_exactly(node, [row], [month]).items()}
+        held = earlier.held(self.run, node, [row], [month])
+        given = {name: exact.known(values[0]) for name, values in held.items()}
         spot = Spot(node.table, row, node.every, total=node, given={**given, **outer})
         absent = any(given.get(flag) is False for flag in node.skip)
         keep: Scalar = True if node.keep is None else self.sight.evaluate(node.keep, spot)

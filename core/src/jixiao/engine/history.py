@@ -7,12 +7,13 @@ from fractions import Fraction
 
 import polars as pl
 
-from jixiao.engine.exactly import scalars
-from jixiao.formula.columns import Figures
+from jixiao.formula.columns import Figures, scalars
 from jixiao.formula.tree import Call, Cell, Scalar, Total, Tree, Value
+from jixiao.formula.uniform import nulls
 from jixiao.scheme.periods import Period
 
-ROW = "#row-of"
+#: what a row of history says about its own time
+CALENDAR = ("ago", "period", "quarter", "half", "year", "month")
 
 
 def furthest(tree: Tree | None) -> int | None:
@@ -33,8 +34,8 @@ class Memory:
     """The remembered columns of one table.
 
     Each month holds a frame over the table's rows with every column and its flag ``<column>#on`` (false where the rule
-    did not apply or nothing was recorded). The values of those rows that are no exact
-    decimals are kept as fractions beside it.
+    did not apply or nothing was recorded). The values of those rows that are no exact decimals are kept as fractions
+    beside it.
     """
 
     def __init__(self) -> None:
@@ -62,7 +63,7 @@ class Memory:
         """A column of a month; null where nothing was recorded."""
         frame = self.months.get(month)
         if frame is None or column not in frame.columns:
-            return pl.Series(column, [None], dtype=like).new_from_index(0, height)
+            return nulls(column, like, height)
         return frame[column]
 
     def exactly(self, month: int, column: str, rows: Sequence[int]) -> list[Scalar]:
@@ -83,7 +84,7 @@ def rows_of(node: Total, period: Period, months: Sequence[int]) -> list[int]:
 
 
 def calendar(month: int, period: Period) -> dict[str, Scalar]:
-    """What a row of history says about its own time."""
+    """What a row of history says about its own time, under the names of `CALENDAR`."""
     own = Period(month, 1, period.shift)
     return {
         "ago": Fraction(period.last_month.first - month),

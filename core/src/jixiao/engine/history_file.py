@@ -14,11 +14,10 @@ from pathlib import Path
 import polars as pl
 from attrs import frozen
 
-from jixiao.engine.exactly import scalars
+from jixiao.engine.bounds import largest
 from jixiao.engine.history import Memory
-from jixiao.engine.sheets import largest
 from jixiao.engine.state import State
-from jixiao.formula.columns import Figures, series
+from jixiao.formula.columns import Figures, scalars, series
 from jixiao.formula.quantity import DECIMAL, terminates
 from jixiao.formula.tree import Scalar
 from jixiao.formula.world import World
@@ -123,7 +122,7 @@ def recall(
         known = {subject: row for row, subject in enumerate(subjects[name].to_list())}
         lost = [subject for subject in rows["subject"].to_list() if subject not in known]
         if lost:
-            values = {"count": len(lost), "subjects": ", ".join(lost[:5]), "period": month, "table": name}
+            values = {"count": str(len(lost)), "subjects": ", ".join(lost[:5]), "period": str(month), "table": name}
             problems.append(Problem("engine.history_subject", place, name, values))
         rows = rows.filter(pl.col("subject").is_in(list(known)))
         at = [known[subject] for subject in rows["subject"].to_list()]
@@ -136,14 +135,6 @@ def recall(
     return problems
 
 
-def _unit(world: World, table: str, column: str) -> Unit | None:
-    owned = world.rule(table, column)
-    if owned is not None:
-        return owned.rule.unit
-    stored = world.column(table, column)
-    return stored.unit if stored is not None else None
-
-
 def _record(
     rows: pl.DataFrame, at: Sequence[int], height: int, table: str, month: Period, world: World, memory: Memory
 ) -> None:
@@ -151,7 +142,7 @@ def _record(
     figures: dict[str, Figures] = {}
     exact: dict[str, dict[int, Scalar]] = {}
     for name in rows.columns:
-        unit = _unit(world, table, name) if name not in KEYS and not name.startswith(NEXT) else None
+        unit = world.unit_of(table, name) if name not in KEYS and not name.startswith(NEXT) else None
         if unit is None or rows[name].null_count() == rows.height:
             continue
         values: list[Scalar] = [None] * height
@@ -189,10 +180,11 @@ def write(
     subjects: Mapping[str, pl.Series],
 ) -> None:
     """Write everything remembered, whole or not at all: a temporary file takes the old one's place."""
-    parts = []
-    for table, memory in sorted(memories.items()):
-        for month in sorted(memory.months):
-            parts.append(_rows(table, memory, month, states.get(table, {}).get(month, {}), subjects[table]))
+    parts = [
+        _rows(table, memory, month, states.get(table, {}).get(month, {}), subjects[table])
+        for table, memory in sorted(memories.items())
+        for month in sorted(memory.months)
+    ]
     frame = pl.concat(parts, how="diagonal") if parts else pl.DataFrame(schema=dict.fromkeys(KEYS, pl.String))
     temporary = path.with_name(f".{path.name}.new")
     if path.suffix == ".parquet":

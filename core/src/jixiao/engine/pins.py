@@ -8,7 +8,7 @@ from fractions import Fraction
 import polars as pl
 
 from jixiao.data.number import Numbered
-from jixiao.engine.sheets import largest
+from jixiao.engine.bounds import largest
 from jixiao.formula.columns import Figures, series
 from jixiao.formula.quantity import DECIMAL, PLACES, terminates
 from jixiao.formula.tree import Derived, Scalar

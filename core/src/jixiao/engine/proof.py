@@ -1,4 +1,4 @@
-"""Proves single rows of a column exact where its bound alone cannot: every quotient in them ended, every sum was of such.
+"""Proves single rows of a column exact where its bound alone cannot: every quotient ended, every sum was of such.
 
 Many figures near a rounding tie are ties because their numbers are round; then nothing was ever rounded on the way, and
 the columnar value is the true one. Showing that in columns is far cheaper than computing the rows again exactly.
@@ -6,15 +6,18 @@ the columnar value is the true one. Showing that in columns is far cheaper than 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from jixiao.engine.bounds import least, most
+from jixiao.engine.children import owners, span
 from jixiao.formula.columns import PROVEN, Columns, Figures
 from jixiao.formula.operands import quantity
 from jixiao.formula.quantity import DECIMAL, Inexact
-from jixiao.formula.tree import HISTORY, Derived, LookUp, Total, Tree, cells
+from jixiao.formula.tree import HISTORY, Derived, LookUp, Scalar, Total, Tree, cells
+from jixiao.formula.uniform import flags, full
 
 if TYPE_CHECKING:
     from jixiao.engine.run import Run
@@ -30,23 +33,23 @@ class Proof:
         """For some rows, whether the column's stored value is the true one; false where that is not shown."""
         sheet = self.run.sheets[table]
         if sheet.known(column).slack == 0:
-            return _all(len(rows), value=True)
+            return flags("proof", len(rows), value=True)
         if (table, column) in self.run.pins:
-            return _all(len(rows), value=False)
+            return flags("proof", len(rows), value=False)
         node = self.run.nodes.get((table, column))
         match node:
-            case Derived() if not sheet.is_dated or (rows.min() or 0) >= sheet.start:  # type: ignore[operator]  # integers
+            case Derived() if not sheet.is_dated or least(rows) >= sheet.start:
                 return self._tree(table, node.tree, rows, node.every)
             case LookUp():
                 return self._parents(node, rows)
             case Total(kind="sum") if node.leaf != HISTORY and node.value is not None:
                 return self._members(node, node.value, rows)
             case _:
-                return _all(len(rows), value=False)
+                return flags("proof", len(rows), value=False)
 
     def _tree(self, table: str, tree: Tree, rows: pl.Series, every: str) -> pl.Series:
         sheet = self.run.sheets[table]
-        local = rows - sheet.start if sheet.is_dated else rows
+        local = rows - sheet.start
         names = sorted({cell.column for cell in cells(tree)})
         frame = sheet.frame.select(pl.col(names).gather(local)) if names else pl.DataFrame()
         known = {name: sheet.known(name) for name in names}
@@ -69,17 +72,17 @@ class Proof:
         try:
             proof = quantity(reading.of(tree)).divided().proof
         except (Inexact, _NeedsExact):
-            return _all(frame.height, value=False)
+            return flags("proof", frame.height, value=False)
         if proof is None:
-            return _all(frame.height, value=True)
+            return flags("proof", frame.height, value=True)
         found = reading.frame.select(proof.alias("proof"))["proof"].fill_null(value=False)
-        return found if len(found) == frame.height else found.new_from_index(0, frame.height)
+        return full(found, frame.height)
 
     def _parents(self, node: LookUp, rows: pl.Series) -> pl.Series:
         sheet = self.run.sheets[node.table]
-        if sheet.is_dated and (rows.min() or 0) < sheet.start:  # type: ignore[operator]  # integers
-            return _all(len(rows), value=False)
-        parents = sheet.frame[node.via].gather(rows - sheet.start if sheet.is_dated else rows)
+        if sheet.is_dated and least(rows) < sheet.start:
+            return flags("proof", len(rows), value=False)
+        parents = sheet.frame[node.via].gather(rows - sheet.start)
         known = parents.unique().drop_nulls()
         shown = pl.DataFrame({"parent": known, "proof": self.rows(node.target, node.column, known)})
         found = parents.to_frame("parent").join(shown, on="parent", how="left", maintain_order="left")["proof"]
@@ -88,13 +91,13 @@ class Proof:
     def _members(self, node: Total, value: Tree, rows: pl.Series) -> pl.Series:
         """A sum is exact where every leaf row in it is."""
         leaf = self.run.sheets[node.leaf]
-        start, stop = self.run.span(node)
-        group = self.run.group(node, start, stop)
-        asked_for = _all(max(int(group.max() or 0), int(rows.max() or 0)) + 1, value=False).scatter(rows, True)  # type: ignore[arg-type]  # integers
+        start, stop = span(self.run, node)
+        group = owners(self.run, node, start, stop)
+        asked_for = flags("asked", max(most(group), most(rows)) + 1, value=False).scatter(rows, True)
         at = asked_for.gather(group).fill_null(value=False).arg_true()
         names = sorted({cell.column for cell in cells(value)})
         if any(name.startswith("^") for name in names):
-            return _all(len(rows), value=False)
+            return flags("proof", len(rows), value=False)
         frame = pl.DataFrame([leaf.column(name, start, stop).gather(at).alias(name) for name in names])
         known = {name: leaf.known(name) for name in names}
         whole = at + start
@@ -109,9 +112,5 @@ class _NeedsExact(Exception):  # noqa: N818 - a signal, caught above
     """A proof would need rows computed exactly: it is given up."""
 
 
-def _refuse(_: Tree, __: object) -> list[object]:
+def _refuse(_: Tree, __: Sequence[int]) -> list[Scalar]:
     raise _NeedsExact
-
-
-def _all(count: int, *, value: bool) -> pl.Series:
-    return pl.Series([value], dtype=pl.Boolean).new_from_index(0, count)

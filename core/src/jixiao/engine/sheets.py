@@ -9,16 +9,10 @@ from fractions import Fraction
 import polars as pl
 
 from jixiao.data.number import MONTH, Numbered
+from jixiao.engine.bounds import largest
 from jixiao.formula.columns import EXACT, Figures
 from jixiao.formula.quantity import DECIMAL
-
-
-def largest(column: pl.Series) -> int:
-    """A whole number not below any magnitude of a number column."""
-    low, high = column.min(), column.max()
-    if low is None or high is None:
-        return 0
-    return int(max(abs(low), abs(high))) + 1  # type: ignore[arg-type, operator]  # decimals
+from jixiao.formula.uniform import nulls
 
 
 class Sheet:
@@ -26,6 +20,7 @@ class Sheet:
 
     `frame` holds the rows `start` to `stop` of the table with every column computed so far; rows before `start` are
     past, of which `kept` holds the computed columns that are still read. Row numbers are those of the whole table.
+    A table without time has all its rows in every period: `start` is 0, `stop` its height.
     """
 
     def __init__(self, numbered: Numbered, scales: Mapping[str, int]) -> None:
@@ -56,8 +51,8 @@ class Sheet:
 
     def open(self, start: int, stop: int, replaced: Mapping[str, pl.Series] | None = None) -> None:
         """Begin a period with the rows `start` to `stop`; `replaced` are stored columns with their values of then."""
-        self.start, self.stop = start, stop
-        self.frame = self.numbered.frame.slice(start, stop - start) if self.is_dated else self.numbered.frame
+        self.start, self.stop = (start, stop) if self.is_dated else (0, self.numbered.frame.height)
+        self.frame = self.numbered.frame.slice(self.start, self.stop - self.start)
         self.figures = dict(self.stored)
         if replaced:
             self.frame = self.frame.with_columns([series.alias(name) for name, series in replaced.items()])
@@ -85,13 +80,13 @@ class Sheet:
     def column(self, name: str, start: int, stop: int) -> pl.Series:
         """A column over the rows `start` to `stop` (not beyond the period's), stored or computed."""
         if not self.is_dated or self.start <= start:
-            return self.frame[name].slice(start - (self.start if self.is_dated else 0), stop - start)
+            return self.frame[name].slice(start - self.start, stop - start)
         if name in self.numbered.frame.columns:
             return self.numbered.frame[name].slice(start, stop - start)
         now = self.frame[name]
         past = self.kept.get(name)
         if past is None:
-            past = pl.Series(name, [None] * self.start, dtype=now.dtype)
+            past = nulls(name, now.dtype, self.start)
         return pl.concat([past, now]).slice(start, stop - start)
 
     def select(self, names: list[str], start: int, stop: int) -> pl.DataFrame:
@@ -112,7 +107,7 @@ class Sheet:
             now = self.frame[name]
             past = self.kept.get(name)
             if past is None:
-                past = pl.Series(name, [None] * self.start, dtype=now.dtype)
+                past = nulls(name, now.dtype, self.start)
             self.kept[name] = pl.concat([past, now]) if self.start else now
             self.past_figures[name] = self.known(name)
 
@@ -122,8 +117,3 @@ class Sheet:
             return None
         value = self.numbered.frame[MONTH][row]
         return None if value is None else int(value)
-
-
-def fraction(value: object) -> Fraction | None:
-    """A decimal cell as a fraction."""
-    return None if value is None else Fraction(value)  # type: ignore[arg-type]  # Decimal or int

@@ -11,6 +11,7 @@ from jixiao.engine import conditions
 from jixiao.engine.cause import Search
 from jixiao.engine.explanation import Tested, said
 from jixiao.engine.matches import match
+from jixiao.engine.moments import moment_values
 from jixiao.formula import exact
 from jixiao.formula.tree import HISTORY, Call, Scalar, Total, Tree, Value, cells
 from jixiao.formula.words import Names, filled, is_guard, is_steps, value_text
@@ -60,7 +61,7 @@ class Sight:
         """The exact value of a part of a formula."""
         given = {cell.column: [spot.given[cell.column]] for cell in cells(tree) if cell.column in spot.given}
         if spot.total is not None and spot.total.leaf == HISTORY:
-            return exact.rows(tree, given, self.run.moment_values(spot.every), 1)[0]
+            return exact.rows(tree, given, moment_values(self.run.period(spot.every)), 1)[0]
         return self.run.exactly.tree(tree, spot.table, [spot.row], given, every=spot.every)[0]
 
     def label(self, text: Callable[[Names], str], owner: str = "") -> Label:

@@ -10,6 +10,7 @@ from jixiao.engine.sheets import Sheet
 from jixiao.formula.columns import dtype
 from jixiao.formula.compile import Program
 from jixiao.formula.quantity import DECIMAL, decimal
+from jixiao.formula.uniform import nulls
 from jixiao.scheme.tables import Column, Table
 
 
@@ -39,11 +40,7 @@ def _opening(column: Column, sheet: Sheet, memory: Memory, before: int) -> pl.Se
     """The table's own value, else the latest recorded one, else what an empty cell means."""
     frame = sheet.numbered.frame
     kind = dtype(column.unit)
-    value = (
-        frame[column.name]
-        if column.name in frame.columns
-        else pl.Series(column.name, [None], dtype=kind).new_from_index(0, frame.height)
-    )
+    value = frame[column.name] if column.name in frame.columns else nulls(column.name, kind, frame.height)
     for month in sorted((month for month in memory.months if month < before), reverse=True):
         recorded = memory.months[month]
         if column.name in recorded.columns and value.null_count():

@@ -12,6 +12,7 @@ import polars as pl
 
 from jixiao.formula.columns import Figures
 from jixiao.formula.quantity import DECIMAL, PLACES
+from jixiao.formula.uniform import nulls
 
 #: below so many leaf rows grouping is quick enough, and numpy need not be loaded
 MANY = 50_000
@@ -21,7 +22,7 @@ _SPLIT = 9
 
 def counts(group: pl.Series, height: int) -> pl.Series:
     """How many leaf rows belong to each row."""
-    import numpy as np
+    import numpy as np  # heavy: only large tables need it
 
     found = np.bincount(group.to_numpy(), minlength=height)
     return pl.Series("count", found).cast(pl.Int64)
@@ -48,7 +49,7 @@ def _unit(places: int) -> Decimal:
 
 
 def _added(group: pl.Series, whole: pl.Series, height: int) -> pl.Series:
-    import numpy as np
+    import numpy as np  # heavy: only large tables need it
 
     cells = np.zeros(height, np.int64)
     np.add.at(cells, group.to_numpy(), whole.cast(pl.Int64).to_numpy())
@@ -57,6 +58,6 @@ def _added(group: pl.Series, whole: pl.Series, height: int) -> pl.Series:
 
 def only(group: pl.Series, value: pl.Series, count: pl.Series, height: int) -> pl.Series:
     """The value of the one leaf row of each row that has exactly one; null for the others."""
-    place = pl.Series([None], dtype=pl.UInt32).new_from_index(0, height)
-    place = place.scatter(group, pl.int_range(len(group), dtype=pl.UInt32, eager=True))
-    return value.gather(place.zip_with(count == 1, pl.Series([None], dtype=pl.UInt32).new_from_index(0, height)))
+    nowhere = nulls("place", pl.UInt32(), height)
+    place = nowhere.scatter(group, pl.int_range(len(group), dtype=pl.UInt32, eager=True))
+    return value.gather(place.zip_with(count == 1, nowhere))

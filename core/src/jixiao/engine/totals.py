@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 from attrs import frozen
 
-from jixiao.engine.sheets import largest
+from jixiao.engine.bounds import largest, most
 from jixiao.engine.sums import MANY, counts, only, sums
 from jixiao.formula.columns import Columns, Figures, dtype
 from jixiao.formula.operands import expression, quantity
 from jixiao.formula.quantity import DECIMAL, PLACES
 from jixiao.formula.tree import Total
+from jixiao.formula.uniform import nulls
 
 GROUP = "#group"
 _WHOLE = pl.UInt32
@@ -25,11 +28,8 @@ class Grouped:
     doubled: pl.Series | None = None
 
 
-def _keep(reading: Columns, node: Total) -> pl.Expr | None:
-    keep = None if node.keep is None else expression(reading.of(node.keep))
-    for flag in node.skip:
-        keep = pl.col(flag) if keep is None else keep & pl.col(flag)
-    return keep
+#: results of several totals by name
+Results = dict[str, Grouped]
 
 
 def _aggregates(node: Total, value: pl.Expr | None, keep: pl.Expr | None, order: pl.Expr | None) -> dict[str, pl.Expr]:
@@ -45,12 +45,14 @@ def _aggregates(node: Total, value: pl.Expr | None, keep: pl.Expr | None, order:
             assert kept is not None
             result = {"value": kept.drop_nulls().n_unique()}
         case "sum":
-            assert kept is not None and value is not None
+            assert kept is not None
+            assert value is not None
             result = {"value": kept.sum()}
             missing = (held & value.is_null()).any()
             unknown = missing if unknown is None else unknown | missing
         case "min" | "max":
-            assert kept is not None and value is not None
+            assert kept is not None
+            assert value is not None
             result = {"value": kept.min() if node.kind == "min" else kept.max()}
             missing = (held & value.is_null()).any()
             unknown = missing if unknown is None else unknown | missing
@@ -65,7 +67,8 @@ def _aggregates(node: Total, value: pl.Expr | None, keep: pl.Expr | None, order:
             assert kept is not None
             result = {"value": kept.first(), "count": kept.len()}
         case "latest":
-            assert kept is not None and order is not None
+            assert kept is not None
+            assert order is not None
             by = order if keep is None else order.filter(keep)
             result = {"value": kept.sort_by(by, maintain_order=True).last()}
         case kind:
@@ -75,7 +78,7 @@ def _aggregates(node: Total, value: pl.Expr | None, keep: pl.Expr | None, order:
     return result
 
 
-def totals(reading: Columns, nodes: list[Total], height: int, leaf_rows: int) -> dict[str, Grouped]:
+def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:
     """Several totals over the same leaf rows; the frame's column ``#group`` is the owner's row number."""
     inputs: dict[str, pl.Expr] = {GROUP: pl.col(GROUP)}
     expressions: list[dict[str, pl.Expr]] = []
@@ -89,7 +92,7 @@ def totals(reading: Columns, nodes: list[Total], height: int, leaf_rows: int) ->
                 known[node.name] = Figures(number.places, number.size, number.slack)
             inputs[f"v{i}"] = expression(operand)
             value = pl.col(f"v{i}")
-        keep = _keep(reading, node)
+        keep = reading.inside(node.keep, node.skip)
         if keep is not None:
             inputs[f"k{i}"] = keep
             keep = pl.col(f"k{i}")
@@ -100,7 +103,7 @@ def totals(reading: Columns, nodes: list[Total], height: int, leaf_rows: int) ->
         expressions.append({f"{part}{i}": expr for part, expr in parts.items()})
     frame = reading.frame.select(**inputs)
     frame = frame.filter(pl.col(GROUP).is_not_null()) if frame[GROUP].null_count() else frame
-    results: dict[str, Grouped] = {}
+    results: Results = {}
     if frame.height >= MANY:
         for i, node in enumerate(nodes):
             if node.kind in ("sum", "count", "only") and (done := _dense(node, i, frame, known.get(node.name), height)):
@@ -108,8 +111,8 @@ def totals(reading: Columns, nodes: list[Total], height: int, leaf_rows: int) ->
     rest = [i for i, node in enumerate(nodes) if node.name not in results]
     if rest:
         wanted = {name: expr for i in rest for name, expr in expressions[i].items()}
-        spread, most = _spread(frame, wanted, height, known)
-        results |= {nodes[i].name: _result(nodes[i], i, spread, known.get(nodes[i].name), most) for i in rest}
+        spread, rows = _spread(frame, wanted, height, known)
+        results |= {nodes[i].name: _result(nodes[i], i, spread, known.get(nodes[i].name), rows) for i in rest}
     return results
 
 
@@ -118,10 +121,11 @@ def _spread(
 ) -> tuple[pl.DataFrame, int]:
     """The grouped aggregates laid over the owner's rows, and the size of the largest group if sums are inexact."""
     grouped = frame.group_by(GROUP).agg(pl.len().alias("rows"), **wanted)
-    most = int(grouped["rows"].max() or 0) if any(f.slack for f in known.values()) else 0  # type: ignore[arg-type]  # an integer
-    place = pl.Series([None], dtype=pl.UInt32).new_from_index(0, height)
-    place = place.scatter(grouped[GROUP], pl.int_range(grouped.height, dtype=pl.UInt32, eager=True))
-    return (grouped.select(pl.all().gather(place)) if height else grouped.clear()), most
+    rows = most(grouped["rows"]) if any(figures.slack for figures in known.values()) else 0
+    place = nulls("place", pl.UInt32(), height).scatter(
+        grouped[GROUP], pl.int_range(grouped.height, dtype=pl.UInt32, eager=True)
+    )
+    return (grouped.select(pl.all().gather(place)) if height else grouped.clear()), rows
 
 
 def _dense(node: Total, i: int, frame: pl.DataFrame, known: Figures | None, height: int) -> Grouped | None:
@@ -144,17 +148,16 @@ def _dense(node: Total, i: int, frame: pl.DataFrame, known: Figures | None, heig
     if node.kind == "only":
         column = only(group, value, count, height).cast(dtype(node.unit)).alias(node.name)
         return Grouped(column, known, count > 1)
-    most = int(count.max() or 0)  # type: ignore[call-overload]  # an integer
-    summed = sums(group, value, known, most, height) if known is not None and value.dtype == DECIMAL else None
+    rows = most(count)
+    summed = sums(group, value, known, rows, height) if known is not None and value.dtype == DECIMAL else None
     if summed is None or known is None:
         return None
     column = summed.alias(node.name)
-    return Grouped(column, Figures(known.places, largest(column), known.slack * max(most, 1), known.slack == 0))
+    return Grouped(column, Figures(known.places, largest(column), known.slack * max(rows, 1), known.slack == 0))
 
 
-def _result(node: Total, i: int, spread: pl.DataFrame, known: Figures | None, most: int) -> Grouped:
+def _result(node: Total, i: int, spread: pl.DataFrame, known: Figures | None, rows: int) -> Grouped:
     column = spread[f"value{i}"]
-    empty: dict[str, object] = {"sum": 0, "count": 0, "distinct": 0, "any": False, "all": True}
     kind = dtype(node.unit)
     if node.kind in ("count", "distinct"):
         column = column.cast(pl.Int64).cast(DECIMAL)
@@ -163,7 +166,7 @@ def _result(node: Total, i: int, spread: pl.DataFrame, known: Figures | None, mo
         column = column.fill_null(pl.lit(0, dtype=kind)) if column.null_count() else column
     elif node.kind in ("any", "all"):
         absent = spread[GROUP].is_null()
-        column = pl.select(pl.when(absent).then(pl.lit(empty[node.kind])).otherwise(column)).to_series()
+        column = pl.select(pl.when(absent).then(pl.lit(node.kind == "all")).otherwise(column)).to_series()
     doubled = None
     if node.kind == "only":
         doubled = (spread[f"count{i}"] > 1).fill_null(value=False)
@@ -175,7 +178,7 @@ def _result(node: Total, i: int, spread: pl.DataFrame, known: Figures | None, mo
     figures = None
     if node.unit.is_number:
         known = known or Figures(0, 0, 0)
-        slack = known.slack * max(most, 1) if node.kind == "sum" else known.slack
+        slack = known.slack * max(rows, 1) if node.kind == "sum" else known.slack
         places = 0 if node.kind in ("count", "distinct") else min(known.places, PLACES)
         figures = Figures(places, largest(column), 0 if places == 0 and node.kind != "sum" else slack, slack == 0)
     return Grouped(column.alias(node.name), figures, doubled)

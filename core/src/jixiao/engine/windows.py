@@ -1,4 +1,4 @@
-"""Windows: ranks, running and grouped figures, and the division of a pool in whole cents.
+"""Windows: a row's place among the other rows of its table, and running or grouped figures over them.
 
 Polars' own rank would pass through floats; rows are sorted instead, and rows whose order is not certain are ordered by
 their exact values.
@@ -6,27 +6,52 @@ their exact values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jixiao.engine.sheets import largest
-from jixiao.formula.columns import Columns, Figures, dtype
+from jixiao.engine.allotment import allot
+from jixiao.engine.bounds import largest
+from jixiao.engine.moments import moments
+from jixiao.formula.columns import Columns, Exactly, Figures, dtype
 from jixiao.formula.operands import expression, quantity
-from jixiao.formula.quantity import DECIMAL, ULP, literal
-from jixiao.formula.tree import Scalar, Tree, Window
+from jixiao.formula.quantity import DECIMAL, ulps
+from jixiao.formula.tree import Node, Scalar, Tree, Window
+from jixiao.formula.uniform import full, nulls
 
-#: computes a tree exactly for rows of the reading's frame
-Exactly = Callable[[Tree, Sequence[int]], Sequence[Scalar]]
-_ROW, _PART = "#row-number", "#partition"
+if TYPE_CHECKING:
+    from jixiao.engine.run import Run
+
+_ROW = "#row-number"
+_PLACES = ("rank", "place", "row_number")
 
 
-def _inside(reading: Columns, node: Window) -> pl.Expr | None:
-    keep = None if node.keep is None else expression(reading.of(node.keep))
-    for flag in node.skip:
-        keep = pl.col(flag) if keep is None else keep & pl.col(flag)
-    return keep
+def compare_rows(run: Run, table: str, nodes: Sequence[Node]) -> None:
+    """Compute windows of a table; on a dated one every row up to the period's end takes part."""
+    sheet = run.sheets[table]
+    columns: dict[str, pl.Series] = {}
+    figures: dict[str, Figures] = {}
+    for node in nodes:
+        assert isinstance(node, Window)
+        if not run.ends(node.every):
+            columns[node.name] = nulls(node.name, dtype(node.unit), sheet.frame.height)
+            continue
+        tie = [key for key in sheet.numbered.table.key if key in sheet.numbered.frame.columns]
+        frame, known = sheet.frame, sheet.figures
+        if sheet.is_dated:
+            frame = sheet.select(sorted({*node.columns, *tie}), 0, sheet.stop)
+            known = {name: sheet.known(name) for name in node.columns if frame.schema[name] == DECIMAL}
+
+        def exactly(tree: Tree, rows: Sequence[int], every: str = node.every) -> list[Scalar]:
+            return run.exactly.tree(tree, table, rows, every=every)
+
+        reading = Columns(frame, known, moments(run.period(node.every)), exactly)
+        column, found = window(reading, node, tie, exactly)
+        columns[node.name] = column.slice(sheet.start, sheet.frame.height)
+        if found is not None:
+            figures[node.name] = found
+    sheet.add(columns, figures)
 
 
 def order_key(reading: Columns, tree: Tree, exactly: Exactly) -> pl.Expr:
@@ -38,7 +63,7 @@ def order_key(reading: Columns, tree: Tree, exactly: Exactly) -> pl.Expr:
     if number.slack == 0:
         return number.num
     frame = reading.frame.select(number.num.alias("x")).with_row_index("i").drop_nulls().sort("x")
-    near = pl.col("x").diff() <= literal(Fraction(2 * number.slack, ULP))
+    near = pl.col("x").diff() <= ulps(2 * number.slack)
     frame = frame.with_columns(near.fill_null(value=False).alias("near"))
     frame = frame.with_columns((pl.col("near") | pl.col("near").shift(-1, fill_value=False)).alias("unsure"))
     keys = frame["x"].rle_id().cast(pl.Int64).to_list() if frame.height else []
@@ -49,7 +74,7 @@ def order_key(reading: Columns, tree: Tree, exactly: Exactly) -> pl.Expr:
     name = f"#{len(reading.frame.columns)}"
     ordered = pl.DataFrame({"i": rows, name: keys}, schema={"i": pl.UInt32, name: pl.Int64})
     height = reading.frame.height
-    spread = pl.Series(name, [None], dtype=pl.Int64).new_from_index(0, height).scatter(ordered["i"], ordered[name])
+    spread = nulls(name, pl.Int64(), height).scatter(ordered["i"], ordered[name])
     reading.frame = reading.frame.with_columns(spread.alias(name))
     return pl.col(name)
 
@@ -80,7 +105,7 @@ def window(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly)
         return allot(reading, node, tie, exactly)
     partition = [expression(reading.of(tree)) for tree in node.partition]
     order = [(order_key(reading, tree, exactly), down) for tree, down in node.order]
-    inside = _inside(reading, node)
+    inside = reading.inside(node.keep, node.skip)
     value = reading.of(node.args[0]) if node.args else None
     number = quantity(value).divided() if value is not None and node.args[0].unit.is_number else None
     columns: dict[str, pl.Expr] = {f"p{i}": expr for i, expr in enumerate(partition)}
@@ -92,23 +117,24 @@ def window(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly)
     parts = [f"p{i}" for i in range(len(partition))]
     orders = [f"o{i}" for i in range(len(order))]
     known = pl.col("keep")
-    for name in [*parts, *(orders if node.kind in ("rank", "place", "row_number") else [])]:
+    for name in [*parts, *(orders if node.kind in _PLACES else [])]:
         known = known & pl.col(name).is_not_null()
     rows = frame.filter(known)
     if order:
         by = [*parts, *orders, *(f"t{i}" for i in range(len(tie)))]
         down = [False] * len(parts) + [way for _, way in order] + [False] * len(tie)
         rows = rows.sort(by, descending=down, maintain_order=True)
-    result = _ranked(rows, parts, orders, node.kind) if node.kind in ("rank", "place", "row_number") else None
-    if result is None:
+    if node.kind in _PLACES:
+        result = _ranked(rows, parts, orders, node.kind)
+    else:
         result = _gathered(rows, parts, node.kind, running=bool(order))
     kind = dtype(node.unit)
-    spread = pl.Series(node.name, [None], dtype=kind).new_from_index(0, frame.height)
+    spread = nulls(node.name, kind, frame.height)
     if rows.height:
         spread = spread.scatter(rows[_ROW], result.cast(kind))
     if not node.unit.is_number:
         return spread, None
-    counts = node.kind in ("count", "rank", "place", "row_number")
+    counts = node.kind in ("count", *_PLACES)
     slack = 0 if counts or number is None else number.slack * (rows.height if node.kind == "sum" else 1)
     places = 0 if counts or number is None else number.places
     return spread, Figures(places, largest(spread), slack, slack == 0)
@@ -144,61 +170,4 @@ def _gathered(rows: pl.DataFrame, parts: list[str], kind: str, *, running: bool)
     else:
         raise TypeError(kind)
     result = result.over(parts, mapping_strategy="group_to_rows") if parts else result
-    column = rows.select(result.alias("r"))["r"]
-    return column.new_from_index(0, rows.height) if len(column) == 1 and rows.height != 1 else column
-
-
-def allot(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly) -> tuple[pl.Series, Figures | None]:
-    """A pool divided by weight in whole cents: what is left over goes to the largest remainders, then by key.
-
-    The pool is rounded to cents once; a row outside, or without weight, gets no share. Whole numbers throughout.
-    """
-    pool_tree, weight_tree = node.args
-    inside = _inside(reading, node)
-    partition = [expression(reading.of(tree)) for tree in node.partition]
-    columns = {f"p{i}": expr for i, expr in enumerate(partition)}
-    columns["keep"] = inside if inside is not None else pl.lit(value=True)
-    frame = reading.frame.select(**columns, **{f"t{i}": pl.col(name) for i, name in enumerate(tie)}).with_row_index(
-        _ROW
-    )
-    rows = frame.filter(pl.col("keep")).sort([f"t{i}" for i in range(len(tie))] or [_ROW])
-    indices = rows[_ROW].to_list()
-    pools, weights = exactly(pool_tree, indices), exactly(weight_tree, indices)
-    keys = list(zip(*(rows[f"p{i}"].to_list() for i in range(len(partition))), strict=True)) or [()] * len(indices)
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for i, key in enumerate(keys):
-        groups.setdefault(key, []).append(i)
-    shares: dict[int, Fraction | None] = {}
-    for members in groups.values():
-        shares |= dict(zip(members, shared([pools[i] for i in members], [weights[i] for i in members]), strict=True))
-    values: list[Fraction | None] = [None] * frame.height
-    for i, share in shares.items():
-        values[indices[i]] = share
-    from jixiao.formula.columns import series
-
-    column = series(node.name, values, node.unit)
-    return column, Figures(2, largest(column))
-
-
-def shared(pools: Sequence[Scalar], weights: Sequence[Scalar]) -> list[Fraction | None]:
-    """The shares of one pool (the same for all members) by weight, in order of the members' keys (G2)."""
-    from jixiao.formula.rounding import half_away
-
-    known = [weight for weight in weights if isinstance(weight, Fraction)]
-    total = sum(known, Fraction(0))
-    pool = pools[0] if pools else None
-    if (
-        not isinstance(pool, Fraction)
-        or len(known) < len(weights)
-        or any(other != pool for other in pools)
-        or not total
-    ):
-        return [None] * len(weights)
-    cents = int(half_away(pool, 2) * 100)
-    exact = [cents * weight / total for weight in known]
-    whole = [share.numerator // share.denominator for share in exact]
-    left = cents - sum(whole)
-    order = sorted(range(len(whole)), key=lambda i: (whole[i] - exact[i], i))
-    for i in order[:left]:
-        whole[i] += 1
-    return [Fraction(share, 100) for share in whole]
+    return full(rows.select(result.alias("r"))["r"], rows.height)

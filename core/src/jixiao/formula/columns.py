@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
 from attrs import frozen
 
 from jixiao.formula.functions import FUNCTIONS
-from jixiao.formula.operands import Operand
+from jixiao.formula.operands import Operand, expression
 from jixiao.formula.quantity import DECIMAL, Plain, Quantity, decimal
 from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value, cells
+from jixiao.formula.uniform import full
 from jixiao.scheme.units import Unit
 
 #: Polars types of values that are no numbers
@@ -40,6 +42,7 @@ class Figures:
 
 
 EXACT = Figures()
+#: computes a tree exactly for some rows of the frame
 Exactly = Callable[[Tree, Sequence[int]], Sequence[Scalar]]
 #: tells for a column with slack in which of some rows of the frame it is exact all the same
 Proven = Callable[[str, pl.Series], pl.Series]
@@ -59,6 +62,14 @@ def series(name: str, values: Sequence[Scalar], unit: Unit) -> pl.Series:
         numbers = [decimal(value) if isinstance(value, Fraction) else None for value in values]
         return pl.Series(name, numbers, dtype=DECIMAL)
     return pl.Series(name, values, dtype=dtype(unit))
+
+
+def scalars(column: pl.Series) -> list[Scalar]:
+    """The cells of a column as exact values."""
+    return [
+        Fraction(value) if isinstance(value, Decimal | int) and not isinstance(value, bool) else value
+        for value in column.to_list()
+    ]
 
 
 class Columns:
@@ -111,6 +122,13 @@ class Columns:
                     raise TypeError(f"{tree.function} has no row-wise reading")
                 return function(self, tree, tuple(self.of(arg) for arg in tree.args))
 
+    def inside(self, keep: Tree | None, skip: Sequence[str]) -> pl.Expr | None:
+        """Which rows take part: those for which `keep` and every flag of `skip` holds; None for all."""
+        inside = None if keep is None else expression(self.of(keep))
+        for flag in skip:
+            inside = pl.col(flag) if inside is None else inside & pl.col(flag)
+        return inside
+
     def certain(self, call: Tree, result: pl.Expr, near: pl.Expr, proof: pl.Expr | None) -> pl.Expr:
         """`result`, with the rows for which `near` holds, and `proof` does not, computed anew by the exact reading."""
         name = f"#{len(self.frame.columns)}"
@@ -139,7 +157,7 @@ class Columns:
         unsure = sorted(name for name in read if name in self.figures and self.figures[name].slack)
         frame = frame.with_columns(self.proven(name, rows).alias(name + PROVEN) for name in unsure)
         found = frame.select(proof.alias("proof"))["proof"].fill_null(value=False)
-        return found if len(found) == len(rows) else found.new_from_index(0, len(rows))
+        return full(found, len(rows))
 
     def unreadable(self, tree: Tree) -> pl.Expr | None:
         """Which rows of a plain column hold a cell that could not be read, or None if none does."""

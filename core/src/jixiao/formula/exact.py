@@ -56,13 +56,13 @@ def _call(tree: Call) -> Reader:
     args = [reader(arg) for arg in tree.args]
     if tree.function in _PRESENCE and isinstance(tree.args[0], Cell):
         column = tree.args[0].column
-        return lambda row: None if isinstance(row[column], Unreadable) else function(tree, tuple(arg(row) for arg in args))
+        return lambda row: (
+            None if isinstance(row[column], Unreadable) else function(tree, tuple(arg(row) for arg in args))
+        )
     return lambda row: function(tree, tuple(arg(row) for arg in args))
 
 
-def rows(
-    tree: Tree, columns: Mapping[str, Sequence[Held]], moments: Mapping[str, Scalar], count: int
-) -> list[Scalar]:
+def rows(tree: Tree, columns: Mapping[str, Sequence[Held]], moments: Mapping[str, Scalar], count: int) -> list[Scalar]:
     """The tree's value for each of `count` rows, given column by column."""
     read = reader(tree)
     if not columns:

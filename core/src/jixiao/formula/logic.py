@@ -83,8 +83,8 @@ def first_known(reading: Reading, call: Call, args: Args) -> Operand:
             result = evolve(choose(known, result, value), nullable=value.nullable)
         nothing = Quantity(pl.lit(None, dtype=DECIMAL), 0, 0)
         return result if bad is None else choose(Plain(bad, nullable=False), nothing, result)
-    known = next((i for i, arg in enumerate(args) if not plain(arg).nullable), len(args))
-    first = pl.coalesce([expression(arg) for arg in args[: known + 1]])
+    last = next((i for i, arg in enumerate(args) if not plain(arg).nullable), len(args))
+    first = pl.coalesce([expression(arg) for arg in args[: last + 1]])
     nullable = all(plain(arg).nullable for arg in args)
     return Plain(first, nullable) if bad is None else Plain(pl.when(~bad).then(first))
 

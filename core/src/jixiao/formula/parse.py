@@ -17,7 +17,7 @@ from attrs import evolve
 from sqlglot import exp, parser, tokens
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
-from sqlglot.tokenizer_core import TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from jixiao.formula.syntax import Apply, Constant, Name, Over, Span, Syntax
 
@@ -28,6 +28,10 @@ DEEPEST = 24
 WHOLE, DECIMALS = 20, 18
 #: words that begin a statement; sqlglot would take what follows them for anything
 _STATEMENTS = {*parser.Parser.STATEMENT_PARSERS, *tokens.Tokenizer.COMMANDS} - {TokenType.SEMICOLON}
+_OPERATORS = {
+    TokenType.PLUS, TokenType.DASH, TokenType.STAR, TokenType.SLASH, TokenType.EQ, TokenType.NEQ, TokenType.LT,
+    TokenType.LTE, TokenType.GT, TokenType.GTE, TokenType.AND, TokenType.OR,
+}  # fmt: skip
 _SIGNS = {"(", ")", ",", ".", "=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "=>"}
 _NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+")
 _BINARY: dict[type[exp.Expr], str] = {
@@ -60,6 +64,21 @@ class _Formula(Dialect):
         FUNC_TOKENS: ClassVar = parser.Parser.FUNC_TOKENS | {TokenType.ANY, TokenType.ALL}
 
 
+def _is_habit(found: list[Token], i: int, written: str) -> str | None:
+    """What people write by habit of other programs, as the code of its fault."""
+    before = found[i - 1] if i else None
+    after = found[i + 1].token_type if i + 1 < len(found) else None
+    if found[i].token_type == TokenType.CASE:
+        return "case"
+    if written == "%" and before is not None and before.token_type == TokenType.NUMBER:
+        # 5% stands for 0.05 where no divisor follows
+        return "percent" if after in (None, TokenType.R_PAREN, TokenType.COMMA) or after in _OPERATORS else None
+    is_first = before is None or before.token_type in (TokenType.L_PAREN, TokenType.COMMA)
+    if written.lower() in ("and", "or") and after == TokenType.L_PAREN and is_first:
+        return "prefix_logic"
+    return None
+
+
 def _tokens(text: str) -> None:
     """Refuse what must not even reach the parser: comments, odd signs, deep nesting."""
     if len(text) > LONGEST:
@@ -72,7 +91,7 @@ def _tokens(text: str) -> None:
         raise FormulaFault("syntax", Span(0, len(text)), near=text[:40]) from error
     if found and found[0].token_type in _STATEMENTS:
         raise FormulaFault("not_allowed", Span(found[0].start, found[0].end + 1), found=found[0].text)
-    depth = 0
+    opened: list[Span] = []
     for i, token in enumerate(found):
         span = Span(token.start, token.end + 1)
         if token.comments:
@@ -93,11 +112,26 @@ def _tokens(text: str) -> None:
             raise FormulaFault(
                 "not_allowed", Span(span.start, found[i + 1].end + 1), found=f"nulls {found[i + 1].text}"
             )
-        if written and not (written[0].isalnum() or written[0] == "_") and written not in _SIGNS:
-            raise FormulaFault("sign", span, found=written)
-        depth += (written == "(") - (written == ")")
-        if depth > DEEPEST:
+        odd = next((at for at, sign in enumerate(written) if not (sign.isalnum() or sign in "_ \t\n")), None)
+        if odd is not None and written not in _SIGNS:
+            # the first sign of several, unless a name runs into it: then the sign alone
+            width = len(written) if odd == 0 else 1
+            raise FormulaFault(
+                "sign", Span(span.start + odd, span.start + odd + width), found=written[odd : odd + width]
+            )
+        habit = _is_habit(found, i, written)
+        if habit is not None:
+            raise FormulaFault(habit, span, found=written)
+        if written == "(":
+            opened.append(span)
+        elif written == ")" and not opened:
+            raise FormulaFault("bracket", span, found=written)
+        elif written == ")":
+            opened.pop()
+        if len(opened) > DEEPEST:
             raise FormulaFault("too_deep", span, most=DEEPEST)
+    if opened:
+        raise FormulaFault("bracket", opened[-1], found="(")
     if "--" in text or "/*" in text:
         raise FormulaFault("comment", Span(0, len(text)))
 
@@ -115,7 +149,8 @@ class _Reader:
     def refuse(self, node: exp.Expr) -> FormulaFault:
         match node:
             case exp.Alias():
-                return FormulaFault("left_over", self.span(node), found=node.alias)
+                named = node.args["alias"]
+                return FormulaFault("left_over", self.span(named if named.meta else node), found=node.alias)
             case exp.Subquery() | exp.Select() | exp.Query():
                 return FormulaFault("query", self.span(node))
             case exp.Case():
@@ -240,4 +275,7 @@ def parse(text: str) -> Syntax:
         near = getattr(error, "errors", None)
         at = near[0].get("col", 0) if near else 0
         raise FormulaFault("syntax", Span(max(at - 1, 0), len(text)), near=text[max(at - 1, 0) : at + 30]) from error
-    return _Reader(text).read(node)
+    try:
+        return _Reader(text).read(node)
+    except RecursionError:
+        raise FormulaFault("too_deep", Span(0, len(text)), most=DEEPEST) from None

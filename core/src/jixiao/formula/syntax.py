@@ -125,6 +125,9 @@ def _constant(value: Fraction | str | bool | dt.date | None) -> str:
             return "'" + value.replace("'", "''") + "'"
         case dt.date():
             return f"date '{value.isoformat()}'"
+        case Fraction() if (10**18 * value).denominator == 1 and value >= 0:
+            whole, rest = divmod(int(10**18 * value), 10**18)
+            return f"{whole}.{rest:018d}".rstrip("0").rstrip(".")
         case _:
             return str(value)
 

@@ -115,11 +115,20 @@ class RuleReader:
             node.refuse("replaces_renamed", at=("name",), name=name, old=old.name)
         if isinstance(name, str) and old is None and (not name.isidentifier() or name in RESERVED):
             node.refuse("rule_name", at=("name",), name=name, reserved=", ".join(RESERVED))
+        if isinstance(name, str) and old is None:
+            self._refuse_shadow(node, name, values.get("on"))
         if isinstance(node.value, dict) and old is None and not {"formula", "text"} & set(fields):
             node.refuse("missing_key", at=("formula",), name="formula")
         if len(node.desk.problems) > before:
             return None, None
         return RULES[family or (old.family if old else FAMILIES[0])](**values), key
+
+    def _refuse_shadow(self, node: Node, name: str, table: object) -> None:
+        """A rule of the name of a column or term would silently take its place in every formula."""
+        if name in self.scope.tables.get(str(table), {}):
+            node.refuse("rule_shadows_column", at=("name",), name=name, table=table)
+        elif name in self.scope.terms(self.scope.main):
+            node.refuse("rule_shadows_term", at=("name",), name=name)
 
     def _replaced(self, node: Node) -> Key | None:
         text = node.text()

@@ -72,7 +72,7 @@ class SourceReader:
                 found[name] = value, columns[name]
                 continue
             near = did_you_mean(name, columns)
-            if isinstance(value.value, str) and value.value in columns:
+            if isinstance(value.value, str) and value.value in columns and f"“{value.value}”" not in near:
                 value.refuse("columns_reversed", name=name, column=value.value)
             else:
                 value.refuse("unknown_column", name=name, table=table, near=near, known=", ".join(columns))

@@ -1,0 +1,148 @@
+"""Row-wise columns: the formulas of one table computed together, and a column alone where nothing bounds its error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from jixiao.engine.bounds import largest
+from jixiao.engine.pins import pin
+from jixiao.engine.sums import MANY
+from jixiao.formula.columns import Columns, Figures, dtype, series
+from jixiao.formula.operands import expression, quantity
+from jixiao.formula.quantity import LIMIT, Inexact, Quantity
+from jixiao.formula.tree import Derived, Node
+from jixiao.formula.uniform import flags, full, nulls
+from jixiao.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from jixiao.engine.run import Run
+
+#: a magnitude from which the bound that a formula gives is replaced by that of the values themselves
+_LOOSE = 10**9
+
+
+class _Computed:
+    """The columns of one table that are being computed, with what is known of them."""
+
+    def __init__(self, run: Run, table: str) -> None:
+        self.run = run
+        self.table = table
+        self.sheet = run.sheets[table]
+        self.columns: dict[str, pl.Series] = {}
+        self.figures: dict[str, Figures] = {}
+
+    def absent(self, node: Derived) -> None:
+        """A rule whose period does not end now."""
+        height = self.sheet.frame.height
+        self.columns[node.name] = nulls(node.name, dtype(node.unit), height)
+        self.columns[f"{node.name}#on"] = flags(f"{node.name}#on", height, value=False)
+        self.figures[node.name] = Figures(0, 0, 0)
+
+    def together(self, nodes: Sequence[Derived], every: str) -> None:
+        """Rules of one period, in one pass over the table."""
+        reading = self.run.reading(self.table, every)
+        wanted: list[pl.Expr] = []
+        numbers: dict[str, Quantity] = {}
+        late: list[Derived] = []
+        for node in nodes:
+            try:
+                operand = reading.of(node.tree)
+            except Inexact:
+                late.append(node)
+                continue
+            expr = expression(operand)
+            if node.unit.is_number:
+                numbers[node.name] = quantity(operand)
+            wanted += _guarded(reading, node, expr)
+        found = _evaluated(reading, wanted, nodes, late)
+        self.columns.update(found)
+        for node in nodes:
+            if node.name in numbers and node not in late:
+                known = numbers[node.name]
+                divided = known.divided()
+                size = largest(found[node.name]) if divided.size > _LOOSE or divided.slack else divided.size
+                self.figures[node.name] = Figures(divided.places, size, divided.slack, known.slack == 0)
+        for node in late:
+            self.row_by_row(node)
+
+    def row_by_row(self, node: Derived) -> None:
+        """A whole column by the exact reading, where nothing bounds the error of the columnar one."""
+        start, exactly = self.sheet.start, self.run.exactly
+        rows = range(start, start + self.sheet.frame.height)
+        values = exactly.tree(node.tree, self.table, rows, every=node.every)
+        if node.where is not None:
+            where = exactly.tree(node.where, self.table, rows, every=node.every)
+            values = [value if held else None for value, held in zip(values, where, strict=True)]
+            on = [held is not False for held in where]
+            self.columns[f"{node.name}#on"] = pl.Series(f"{node.name}#on", on, dtype=pl.Boolean)
+        fits = [not isinstance(value, Fraction) or abs(value) < LIMIT for value in values]
+        if not all(fits):
+            found = {"count": fits.count(False)}
+            self.run.problems.append(Problem("engine.too_large", Place(), f"{self.table}.{node.name}", found))
+            values = [value if small else None for value, small in zip(values, fits, strict=True)]
+        self.columns[node.name] = series(node.name, values, node.unit)
+        if node.unit.is_number:
+            self.figures[node.name] = Figures(18, largest(self.columns[node.name]), 1)
+
+    def pinned(self, node: Derived) -> None:
+        """The cells that a worked case puts in place of the formula."""
+        cells = self.run.pins.get((self.table, node.name))
+        if cells is not None:
+            pin(node, cells, self.sheet.start, self.columns, self.figures)
+
+
+def derive(run: Run, table: str, nodes: Sequence[Node]) -> None:
+    """Compute row-wise columns of a table's rows of the period."""
+    computed = _Computed(run, table)
+    ready = [node for node in nodes if isinstance(node, Derived)]
+    for every in sorted({node.every for node in ready}):
+        group = [node for node in ready if node.every == every]
+        if run.ends(every):
+            computed.together(group, every)
+        else:
+            for node in group:
+                computed.absent(node)
+    for node in ready:
+        computed.pinned(node)
+    run.sheets[table].add(computed.columns, computed.figures)
+
+
+def _guarded(reading: Columns, node: Derived, expr: pl.Expr) -> list[pl.Expr]:
+    """The value where the rule applies, and the flag that says where it does."""
+    flag = f"{node.name}#on"
+    expr = expr.cast(dtype(node.unit))
+    if node.where is None:
+        return [expr.alias(node.name), *([pl.lit(value=True).alias(flag)] if node.every != "month" else [])]
+    where = expression(reading.of(node.where))
+    return [pl.when(where).then(expr).alias(node.name), where.fill_null(value=True).alias(flag)]
+
+
+def _evaluated(
+    reading: Columns, wanted: Sequence[pl.Expr], nodes: Sequence[Derived], late: list[Derived]
+) -> dict[str, pl.Series]:
+    """The expressions as columns; if a number overflows, its node is left to the exact reading."""
+    height = reading.frame.height
+    try:
+        frame = _selected(reading.frame, wanted)
+        return {column.name: full(column, height) for column in frame.iter_columns()}
+    except pl.exceptions.ComputeError:
+        result: dict[str, pl.Series] = {}
+        by_name = {node.name: node for node in nodes}
+        for expr in wanted:
+            name = expr.meta.output_name()
+            try:
+                result[name] = full(reading.frame.select(expr)[name], height)
+            except pl.exceptions.ComputeError:
+                late.append(by_name[name.removesuffix("#on")])
+        return result
+
+
+def _selected(frame: pl.DataFrame, wanted: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Expressions over a frame; over a large one parts that several of them share are computed once."""
+    if not wanted:
+        return pl.DataFrame()
+    return frame.lazy().select(wanted).collect() if frame.height >= MANY else frame.select(wanted)

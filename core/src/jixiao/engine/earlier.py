@@ -1,0 +1,126 @@
+"""Earlier months: totals over the months of a row, and its value of the period before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from jixiao.engine.history import CALENDAR, calendar, rows_of
+from jixiao.engine.moments import moment_values, moments
+from jixiao.engine.totals import GROUP, Results, totals
+from jixiao.formula import exact
+from jixiao.formula.columns import Columns, Figures, dtype
+from jixiao.formula.exact import Held
+from jixiao.formula.quantity import DECIMAL, literal
+from jixiao.formula.tree import Node, Prior, Scalar, Total, Tree
+from jixiao.formula.uniform import flags, nulls
+
+if TYPE_CHECKING:
+    from jixiao.engine.run import Run
+
+#: what is known of a column that was never recorded, and of the numbers of the calendar
+_NEVER, _CALENDAR = Figures(0, 0, 0), Figures(0, 10_000, 0)
+
+
+def history_totals(run: Run, nodes: Sequence[Total]) -> Results:
+    """Totals over the months of each row of a table, which all reach equally far back."""
+    first = nodes[0]
+    sheet, memory = run.sheets[first.table], run.memories[first.table]
+    height, period = sheet.frame.height, run.period(first.every)
+    names = sorted({name for node in nodes for name in node.leaf_columns} - set(CALENDAR))
+    outer = sorted({name for node in nodes for name in node.outer})
+    months = rows_of(first, period, [*memory.months, run.month.first])
+    frames = [_of_month(run, first, month, names, outer) for month in months]
+    # without a month the frame of the present one still gives the types
+    frame = pl.concat(frames) if frames else _of_month(run, first, run.month.first, names, outer).clear()
+    figures = {name: _joined(memory.figures, sheet.figures, name) for name in names if frame.schema[name] == DECIMAL}
+    figures |= {f"^{name}": sheet.known(name) for name in outer if frame.schema[f"^{name}"] == DECIMAL}
+    figures |= {name: _CALENDAR for name in CALENDAR if frame.schema[name] == DECIMAL}
+
+    def exactly(tree: Tree, at: Sequence[int]) -> list[Scalar]:
+        mine = [i % height for i in at]
+        given = held(run, first, mine, [months[i // height] for i in at])
+        given |= {f"^{name}": run.exactly.held(first.table, name, mine) for name in outer}
+        return exact.rows(tree, given, moment_values(period), len(mine))
+
+    return totals(Columns(frame, figures, moments(period), exactly), nodes, height)
+
+
+def _of_month(run: Run, node: Total, month: int, names: Sequence[str], outer: Sequence[str]) -> pl.DataFrame:
+    """One month of every row: its columns, those of the row itself, and what the month says of its own time."""
+    frame = run.sheets[node.table].frame
+    columns = [pl.int_range(frame.height, dtype=pl.UInt32, eager=True).alias(GROUP)]
+    columns += [_remembered(run, node.table, month, name) for name in names]
+    columns += [frame[name].alias(f"^{name}") for name in outer]
+    return pl.DataFrame(columns).with_columns(
+        (literal(value) if isinstance(value, Fraction) else pl.lit(value)).alias(key)
+        for key, value in calendar(month, run.period(node.every)).items()
+    )
+
+
+def _joined(past: dict[str, Figures], now: dict[str, Figures], name: str) -> Figures:
+    before, here = past.get(name, _NEVER), now.get(name, _NEVER)
+    return Figures(max(before.places, here.places), max(before.size, here.size), max(before.slack, here.slack))
+
+
+def _remembered(run: Run, table: str, month: int, name: str) -> pl.Series:
+    """A column of history: the present one for the present month, else what was recorded."""
+    sheet, memory = run.sheets[table], run.memories[table]
+    frame = sheet.frame if month == run.month.first else memory.months.get(month)
+    if frame is not None and name in frame.columns:
+        return frame[name].alias(name)
+    rule, height = name.removesuffix("#on"), sheet.frame.height
+    if rule == name:
+        unit = run.plan.program.world.unit_of(table, name)
+        assert unit is not None
+        return nulls(name, dtype(unit), height)
+    if month != run.month.first:
+        return flags(name, height, value=False)
+    # a rule without a flag applies to every row; what is not computed yet is unknown
+    return flags(name, height, value=True) if rule in sheet.frame.columns else nulls(name, pl.Boolean(), height)
+
+
+def held(run: Run, node: Total, rows: Sequence[int], months: Sequence[int]) -> dict[str, Sequence[Held]]:
+    """The columns that a history total reads, for rows each with a month, as true values."""
+    period = run.period(node.every)
+    times = [calendar(month, period) for month in months]
+    columns: dict[str, Sequence[Held]] = {key: [time[key] for time in times] for key in CALENDAR}
+    for name in sorted(node.leaf_columns - set(CALENDAR)):
+        values: list[Held] = [None] * len(rows)
+        for month in dict.fromkeys(months):
+            at = [i for i, then in enumerate(months) if then == month]
+            found = _held_in(run, node.table, name, month, [rows[i] for i in at])
+            for i, value in zip(at, found, strict=True):
+                values[i] = value
+        columns[name] = values
+    return columns
+
+
+def _held_in(run: Run, table: str, name: str, month: int, rows: Sequence[int]) -> Sequence[Held]:
+    if name.endswith("#on"):
+        return _remembered(run, table, month, name).gather(list(rows)).to_list()
+    if month == run.month.first:
+        return run.exactly.held(table, name, rows)
+    return run.memories[table].exactly(month, name, rows)
+
+
+def prior(run: Run, table: str, nodes: Sequence[Node]) -> None:
+    """Compute columns of a table's rows with their values of the period before."""
+    sheet, memory = run.sheets[table], run.memories[table]
+    columns: dict[str, pl.Series] = {}
+    figures: dict[str, Figures] = {}
+    for node in nodes:
+        assert isinstance(node, Prior)
+        month = run.month.first - node.months
+        columns[node.name] = memory.value(month, node.column, sheet.frame.height, dtype(node.unit)).alias(node.name)
+        if node.unit.is_number:
+            figures[node.name] = memory.figures.get(node.column, _NEVER)
+    sheet.add(columns, figures)
+
+
+def priors_exactly(run: Run, node: Prior, rows: Sequence[int]) -> list[Scalar]:
+    """The true values of the period before."""
+    return run.memories[node.table].exactly(run.month.first - node.months, node.column, rows)

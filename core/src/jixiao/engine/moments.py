@@ -1,0 +1,48 @@
+"""The parts of a period that a formula may name, as values or as expressions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+import polars as pl
+
+from jixiao.data.number import MONTH
+from jixiao.formula import exact
+from jixiao.formula.quantity import DECIMAL
+from jixiao.formula.tree import Scalar
+from jixiao.scheme.periods import Period
+
+#: how many months up to its end a condition on another date may reach back
+_REACH = 24
+
+
+def _parts(period: Period) -> dict[str, Scalar]:
+    """The parts of a period by name; ``start-3`` is where the three months up to its end begin."""
+    parts: dict[str, Scalar] = {
+        "start": period.start, "end": period.end, "last": period.end - dt.timedelta(days=1), "text": str(period),
+        "year": Fraction(period.year), "month": Fraction(period.last_month.start.month),
+    }  # fmt: skip
+    for months in range(1, _REACH + 1):
+        parts[f"start-{months}"] = Period(period.first + period.months - months).start
+    return parts
+
+
+def moment_values(period: Period) -> dict[str, Scalar]:
+    """The parts of a period under the keys by which the exact reading finds them."""
+    return {exact.MOMENT + part: value for part, value in _parts(period).items()}
+
+
+def moments(period: Period) -> dict[str, pl.Expr | Fraction]:
+    """The parts of a period as the columnar reading takes them: numbers as they are, else expressions."""
+    return {part: value if isinstance(value, Fraction) else pl.lit(value) for part, value in _parts(period).items()}
+
+
+def own_moments() -> dict[str, pl.Expr | Fraction]:
+    """The parts of the month in which each row of a dated table lies."""
+    start = pl.date(pl.col(MONTH).floordiv(12), pl.col(MONTH) % 12 + 1, 1)
+    end = start.dt.offset_by("1mo")
+    return {
+        "start": start, "end": end, "last": end.dt.offset_by("-1d"), "text": start.dt.strftime("%Y-%m"),
+        "year": start.dt.year().cast(pl.Int64).cast(DECIMAL), "month": start.dt.month().cast(pl.Int64).cast(DECIMAL),
+    }  # fmt: skip

@@ -1,0 +1,142 @@
+"""Columnar arithmetic keeps its promises: the bound holds, and what is proven exact is."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import polars as pl
+import pytest
+from attrs import frozen
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from jixiao.formula.columns import series
+from jixiao.formula.quantity import Inexact, Quantity, terminates
+from jixiao.scheme.units import NUMBER
+from tests.formula.reading import read
+
+ROWS = 4
+ULP = Fraction(1, 10**18)
+
+
+@frozen
+class Operation:
+    """A sign between two expressions; a leaf is a column of decimals."""
+
+    sign: str
+    left: Expression
+    right: Expression
+
+
+@frozen
+class Leaf:
+    """One column: whole numbers of the last of `places` decimals."""
+
+    places: int
+    digits: tuple[int, ...]
+
+
+Expression = Operation | Leaf
+
+
+def leaves() -> st.SearchStrategy[Expression]:
+    return st.integers(0, 6).flatmap(
+        lambda places: st.tuples(*[st.integers(-(10 ** (places + 2)), 10 ** (places + 2))] * ROWS).map(
+            lambda digits: Leaf(places, digits)
+        )
+    )
+
+
+def expressions() -> st.SearchStrategy[Expression]:
+    return st.recursive(
+        leaves(), lambda inner: st.builds(Operation, st.sampled_from("+-*/"), inner, inner), max_leaves=6
+    )
+
+
+def applied(sign: str, left: Fraction | None, right: Fraction | None) -> Fraction | None:
+    if left is None or right is None or (sign == "/" and right == 0):
+        return None
+    return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right}[
+        sign
+    ]()
+
+
+def built(expression: Expression, columns: list[pl.Series]) -> tuple[Quantity, list[Fraction | None]]:
+    """The expression as a quantity over columns, and its true value for each row."""
+    if isinstance(expression, Leaf):
+        values = [Fraction(digit, 10**expression.places) for digit in expression.digits]
+        name = f"c{len(columns)}"
+        columns.append(series(name, values, NUMBER))
+        size = max(int(abs(value)) + 1 for value in values)
+        return Quantity(pl.col(name), expression.places, size), list(values)
+    left, true_left = built(expression.left, columns)
+    right, true_right = built(expression.right, columns)
+    match expression.sign:
+        case "+":
+            result = left + right
+        case "-":
+            result = left - right
+        case "*":
+            result = left * right
+        case _:
+            result = left / right
+    return result, [applied(expression.sign, a, b) for a, b in zip(true_left, true_right, strict=True)]
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.filter_too_much])
+@given(expressions())
+def test_the_stored_number_lies_within_its_slack_and_what_is_proven_is_exact(expression: Expression) -> None:
+    columns: list[pl.Series] = []
+    try:
+        number, true = built(expression, columns)
+    except Inexact:
+        assume(False)
+    divided = number.divided()
+    assume(divided.size < 10**20)
+    proof = pl.lit(divided.slack == 0) if divided.proof is None else divided.proof
+    try:
+        frame = pl.DataFrame(columns).select(divided.num.alias("stored"), proof.alias("proven"))
+    except pl.exceptions.ComputeError:
+        assume(False)
+    stored, proven = frame["stored"].to_list(), frame["proven"].fill_null(value=False).to_list()
+    for value, shown, exact in zip(stored, proven, true, strict=True):
+        assert (value is None) == (exact is None)
+        if exact is None:
+            continue
+        assert abs(exact) <= divided.size
+        assert abs(Fraction(value) - exact) <= divided.slack * ULP
+        assert not shown or Fraction(value) == exact
+        assert divided.slack or terminates(exact) is not None
+
+
+@pytest.mark.parametrize(
+    ("formula", "a", "b", "expected"),
+    [
+        pytest.param("a / b * b", "10", "3", "10", id="a third of 10, three times"),
+        pytest.param("a / b + a / b + a / b", "1", "3", "1", id="three thirds"),
+        pytest.param("a / b - a * 2 / (b * 2)", "1", "7", "0", id="the same quotient twice"),
+        pytest.param("a * b / 100", "1234.56", "0.3", "3.70368", id="a product over a constant"),
+        pytest.param("a / b", "5", "0", None, id="a division by 0 is not available"),
+        pytest.param("a / b", None, "3", None, id="of an unknown"),
+        pytest.param("a % b", "-7", "3", "-1", id="a remainder has the sign of the dividend"),
+        pytest.param("a % b", "7", "0", None, id="a remainder of 0 is not available"),
+    ],
+)
+def test_division_comes_last(formula: str, a: str | None, b: str, expected: str | None) -> None:
+    (value,) = read(formula, "mixed", {"a": ("mixed", [a]), "b": ("mixed", [b])})
+    assert value == (None if expected is None else Fraction(expected))
+
+
+def test_quotients_that_cancel_are_stored_exactly() -> None:
+    third = Quantity.of(Fraction(1, 3))
+    whole = (third + third + third).divided()
+    assert pl.select(whole.num).item() == 1
+    assert pl.select(whole.proof if whole.proof is not None else pl.lit(value=True)).item() is True
+
+
+@pytest.mark.parametrize(
+    ("value", "places"), [("0", 0), ("3", 0), ("1/8", 3), ("-7/20", 2), ("1/3", None), ("1/1000000000000000000", 18)]
+)
+def test_terminates(value: str, places: int | None) -> None:
+    assert terminates(Fraction(value)) == places
+    assert terminates(Fraction(1, 10**19)) is None
