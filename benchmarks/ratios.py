@@ -67,12 +67,16 @@ def start_up(rounds: int) -> None:
     """What a user waits for before anything is computed."""
     program = shutil.which("jixiao", path=str(Path(sys.executable).parent)) or "jixiao"
     python = sys.executable
-    compare("jixiao --help / import click", whole([program, "--help"]), whole([python, "-c", "import click"]), rounds, 2)
+    compare(
+        "jixiao --help / import click", whole([program, "--help"]), whole([python, "-c", "import click"]), rounds, 2
+    )
     with tempfile.TemporaryDirectory() as folder:
         demo = str(Path(folder) / "demo")
         subprocess.run([program, "new", "real_estate", demo, "--example"], check=True, capture_output=True)
         command = [program, "evaluate", f"{demo}/policy.toml", "--period", "2026-01..2026-06"]
-        compare("the example, six months / import polars", whole(command), whole([python, "-c", "import polars"]), rounds, 4)
+        compare(
+            "the example, six months / import polars", whole(command), whole([python, "-c", "import polars"]), rounds, 4
+        )
 
 
 def sellers(people: int, rounds: int) -> None:

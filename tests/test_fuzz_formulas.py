@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jixiao.engine.evaluate import compile_policy, evaluate
-from jixiao.engine.exactly import moment_values
+from jixiao.engine.moments import moment_values
 from jixiao.formula import exact
 from jixiao.formula.compile import compile_rules
 from jixiao.formula.parse import DEEPEST, LONGEST, FormulaFault, parse
@@ -32,7 +32,7 @@ from tests import formula_world as tiny
 
 fuzzed = settings(
     deadline=None,
-    max_examples=int(os.environ.get("JIXIAO_FUZZ_EXAMPLES", "120")),
+    max_examples=int(os.environ.get("JIXIAO_FUZZ_EXAMPLES", "80")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -278,7 +278,7 @@ SEVERAL = st.tuples(
 )
 
 
-@settings(fuzzed, max_examples=4 * int(os.environ.get("JIXIAO_FUZZ_EXAMPLES", "120")))
+@settings(fuzzed, max_examples=4 * int(os.environ.get("JIXIAO_FUZZ_EXAMPLES", "80")))
 @given(SEVERAL, st.integers(0, 10**6))
 def test_columns_agree_with_rational_numbers(rules: Rules, seed: int) -> None:
     refused: set[str] = set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from jixiao.engine.compiled import compile_policy
@@ -27,7 +29,7 @@ def test_a_ring_of_rules_is_reported_with_its_names() -> None:
     assert set(ring) == {"people.a", "people.b", "people.c"}
     # each reads the next
     reads = {"people.a": "people.b", "people.b": "people.c", "people.c": "people.a"}
-    assert all(reads[here] == there for here, there in zip(ring, ring[1:], strict=False))
+    assert all(reads[here] == there for here, there in itertools.pairwise(ring))
 
 
 def test_a_ring_through_another_table_is_one_too() -> None:

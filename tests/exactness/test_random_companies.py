@@ -11,12 +11,12 @@ import zlib
 from itertools import islice
 from pathlib import Path
 
-import jixiao
 import polars as pl
 import pytest
+
+import jixiao
 from jixiao.formula.columns import Columns
 from jixiao.formula.tree import Tree
-
 from tests.exactness.harness import ASSESSMENT, MONTHS, RANKING, SCHEMES, Checked, differences
 
 PEOPLE = int(os.environ.get("JIXIAO_EXACT_PEOPLE", "150"))

@@ -18,7 +18,7 @@ from jixiao.formula.tree import Derived, Scalar, Tree
 from jixiao.formula.uniform import full
 from jixiao.formula.world import Owned, world
 from jixiao.language import Label
-from jixiao.problems import Problems
+from jixiao.problems import Place, Problems
 from jixiao.scheme.periods import Period
 from jixiao.scheme.rules import Measure
 from jixiao.scheme.scheme import Scheme
@@ -59,7 +59,7 @@ def tree(
     rule = Owned(Measure("result", on="rows", unit=unit, formula=formula), "tiny")
     filled = values or {term.name: getattr(term, "default", None) for term in terms}
     meaning = world({"tiny": scheme}, [rule], {"tiny": filled}, places=2)
-    program, problems = compile_rules(meaning, [rule], [], lambda _: None)
+    program, problems = compile_rules(meaning, [rule], [], lambda _: Place())
     if problems:
         raise Problems(problems)
     node = program.nodes[("rows", "result")]

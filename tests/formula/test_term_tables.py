@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -13,15 +13,32 @@ from tests.formula.reading import read
 
 RATIO = BandsTerm(
     "ratio",
-    default=Bands("whole", (Band(F(1), F(11, 10)), Band(F(9, 10), F(1), above=True), Band(F(7, 10), F(8, 10)))),
+    default=Bands(
+        "whole",
+        (
+            Band(Fraction(1), Fraction(11, 10)),
+            Band(Fraction(9, 10), Fraction(1), above=True),
+            Band(Fraction(7, 10), Fraction(8, 10)),
+        ),
+    ),
 )
 SLICES = BandsTerm(
-    "slices", default=Bands("marginal", (Band(F(100), F(3, 100)), Band(F(50), F(2, 100)), Band(F(0), F(1, 100))))
+    "slices",
+    default=Bands(
+        "marginal",
+        (
+            Band(Fraction(100), Fraction(3, 100)),
+            Band(Fraction(50), Fraction(2, 100)),
+            Band(Fraction(0), Fraction(1, 100)),
+        ),
+    ),
 )
-RAMP = CurveTerm("ramp", default=Curve(((F(80), F(0)), (F(100), F(1)), (F(160), F(3)))))
-STEPS = (Step(F(50), "reminder"), Step(F(100)), Step(None, "warning", F(200), F(500)))
+RAMP = CurveTerm(
+    "ramp", default=Curve(((Fraction(80), Fraction(0)), (Fraction(100), Fraction(1)), (Fraction(160), Fraction(3))))
+)
+STEPS = (Step(Fraction(50), "reminder"), Step(Fraction(100)), Step(None, "warning", Fraction(200), Fraction(500)))
 REPEAT = LadderTerm("steps", default=Ladder(STEPS, "repeat"))
-DECIDE = LadderTerm("steps", default=Ladder((*STEPS[:2], Step(F(300), "dismissal")), "decide"))
+DECIDE = LadderTerm("steps", default=Ladder((*STEPS[:2], Step(Fraction(300), "dismissal")), "decide"))
 
 
 @pytest.mark.parametrize(
@@ -39,13 +56,18 @@ DECIDE = LadderTerm("steps", default=Ladder((*STEPS[:2], Step(F(300), "dismissal
     ],
 )
 def test_a_band_owns_its_edge_unless_it_lies_above(x: str | None, expected: str | None) -> None:
-    wanted = None if expected is None else F(expected)
+    wanted = None if expected is None else Fraction(expected)
     assert read("band(x, ratio)", "mixed", {"x": ("mixed", [x])}, [RATIO]) == [wanted]
 
 
 def test_a_quotient_at_an_edge_is_decided_exactly() -> None:
     given = {"a": ("mixed", ["2.7", "2.1", "6", "2.699999999999999999"]), "b": ("mixed", ["3", "3", "6", "3"])}
-    assert read("band(a * (1 / b), ratio)", "mixed", given, [RATIO]) == [F(8, 10), F(8, 10), F(11, 10), F(8, 10)]
+    assert read("band(a * (1 / b), ratio)", "mixed", given, [RATIO]) == [
+        Fraction(8, 10),
+        Fraction(8, 10),
+        Fraction(11, 10),
+        Fraction(8, 10),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +84,7 @@ def test_a_quotient_at_an_edge_is_decided_exactly() -> None:
     ],
 )
 def test_each_slice_has_its_own_rate(x: str | None, expected: str | None) -> None:
-    wanted = None if expected is None else F(expected)
+    wanted = None if expected is None else Fraction(expected)
     assert read("marginal(x, slices)", "mixed", {"x": ("mixed", [x])}, [SLICES]) == [wanted]
 
 
@@ -81,7 +103,7 @@ def test_each_slice_has_its_own_rate(x: str | None, expected: str | None) -> Non
     ],
 )
 def test_a_curve_is_straight_between_its_points_and_stays_beyond(x: str | None, expected: str | None) -> None:
-    wanted = None if expected is None else F(expected)
+    wanted = None if expected is None else Fraction(expected)
     assert read("curve(x, ramp)", "mixed", {"x": ("mixed", [x])}, [RAMP]) == [wanted]
 
 
@@ -91,14 +113,17 @@ NTH = ["0", "1", "2", "3", "4", "6", None]
 @pytest.mark.parametrize(
     ("part", "unit", "expected"),
     [
-        ("amount", "mixed", [F(0), F(50), F(100), None, None, None, None]),
+        ("amount", "mixed", [Fraction(0), Fraction(50), Fraction(100), None, None, None, None]),
         pytest.param(
-            "total", "mixed", [F(0), F(50), F(150), F(150), F(150), F(150), None], id="what is decided counts 0 so far"
+            "total",
+            "mixed",
+            [Fraction(0), Fraction(50), Fraction(150), Fraction(150), Fraction(150), Fraction(150), None],
+            id="what is decided counts 0 so far",
         ),
         ("sanction", "text", [None, "reminder", None, "warning", "warning", "warning", None]),
         ("decided", "flag", [False, False, False, True, True, True, None]),
-        ("lo", "mixed", [None, None, None, F(200), F(200), F(200), None]),
-        ("hi", "mixed", [None, None, None, F(500), F(500), F(500), None]),
+        ("lo", "mixed", [None, None, None, Fraction(200), Fraction(200), Fraction(200), None]),
+        ("hi", "mixed", [None, None, None, Fraction(500), Fraction(500), Fraction(500), None]),
     ],
 )
 def test_the_last_step_repeats(part: str, unit: str, expected: list[Scalar]) -> None:
@@ -108,8 +133,12 @@ def test_the_last_step_repeats(part: str, unit: str, expected: list[Scalar]) -> 
 @pytest.mark.parametrize(
     ("part", "unit", "expected"),
     [
-        ("amount", "mixed", [F(0), F(50), F(100), F(300), None, None, None]),
-        ("total", "mixed", [F(0), F(50), F(150), F(450), F(450), F(450), None]),
+        ("amount", "mixed", [Fraction(0), Fraction(50), Fraction(100), Fraction(300), None, None, None]),
+        (
+            "total",
+            "mixed",
+            [Fraction(0), Fraction(50), Fraction(150), Fraction(450), Fraction(450), Fraction(450), None],
+        ),
         ("sanction", "text", [None, "reminder", None, "dismissal", "decision needed", "decision needed", None]),
         ("decided", "flag", [False, False, False, False, True, True, None]),
     ],
@@ -119,7 +148,7 @@ def test_after_the_last_step_it_is_decided(part: str, unit: str, expected: list[
 
 
 def test_a_fixed_last_step_is_paid_again_each_time() -> None:
-    term = LadderTerm("steps", default=Ladder((Step(F(50)), Step(F(100))), "repeat"))
+    term = LadderTerm("steps", default=Ladder((Step(Fraction(50)), Step(Fraction(100))), "repeat"))
     given = {"n": ("count", ["2", "3", "5"])}
     assert read("ladder(n, steps).amount", "mixed", given, [term]) == [100, 100, 100]
     assert read("ladder(n, steps).total", "mixed", given, [term]) == [150, 250, 450]

@@ -13,6 +13,7 @@ from jixiao.engine.compiled import Compiled, compile_policy
 from jixiao.engine.evaluate import Engine
 from jixiao.engine.evaluation import Evaluation
 from jixiao.engine.pins import Pins
+from jixiao.engine.run import Run
 from jixiao.formula.tree import Scalar
 from jixiao.policy.figures import NoFigure, figure, plain
 from jixiao.policy.model import Case, Cell, Edition, Expectation, OwnedRule, Policy
@@ -252,10 +253,7 @@ def _exact(evaluation: Evaluation, month: Period, item: Expectation, policy: Pol
     return None
 
 
-def _of_row(run: object, table: str, rule: str, row: int) -> Scalar:
-    from jixiao.engine.run import Run
-
-    assert isinstance(run, Run)
+def _of_row(run: Run, table: str, rule: str, row: int) -> Scalar:
     if (table, rule) not in run.nodes:
         return None
     flag = f"{rule}#on"

@@ -116,6 +116,8 @@ def _leaf_totals(run: Run, nodes: Sequence[Total]) -> Results:
     sheet, owner = run.sheets[first.leaf], run.sheets[first.table]
     start, stop = span(run, first)
     group = owners(run, first, start, stop)
+    # what belongs to a row of a later month is summed there
+    group = group.set((group >= owner.stop).fill_null(value=False), None)
     names = sorted({name for node in nodes for name in node.leaf_columns})
     outer = sorted({name for node in nodes for name in node.outer})
     frame = pl.DataFrame(

@@ -9,6 +9,7 @@ from jixiao.formula.compile import compile_rules
 from jixiao.formula.world import Owned, World, world
 from jixiao.policy.model import Edition, Policy
 from jixiao.problems import Problem, Problems
+from jixiao.scheme.rules import Check
 
 
 @frozen
@@ -29,10 +30,7 @@ def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, 
     owned_rules = [Owned(owned.rule, owned.owner) for owned in policy.rules]
     off = [Owned(owned.rule, owned.owner) for owned in policy.dropped]
     checks = [
-        (scheme.name, check)
-        for scheme in policy.schemes.values()
-        for check in scheme.checks
-        if check.name not in policy.off
+        (scheme.name, check) for scheme in policy.schemes.values() for check in scheme.checks if _acts(policy, check)
     ]
     problems: dict[Problem, None] = {}
     compiled = []
@@ -45,3 +43,10 @@ def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, 
     if problems:
         raise Problems(problems)
     return tuple(compiled)
+
+
+def _acts(policy: Policy, check: Check) -> bool:
+    """Whether a check is in force: not switched off, and not only of clauses whose rules are all switched off."""
+    off = {clause for owned in policy.dropped for clause in owned.rule.clause}
+    on = {clause for owned in policy.rules if owned.rule.makes_lines for clause in owned.rule.clause}
+    return check.name not in policy.off and not (off - on).issuperset(check.clause or (check.name,))

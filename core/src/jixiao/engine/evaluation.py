@@ -74,6 +74,7 @@ class Evaluation:
 
         :raises Problems: no such subject, rule or period, or the subject is in several tables and none is named.
         """
+        # an evaluation alone should not wait for the modules that explain it
         from jixiao.engine.explain import explain
 
         return explain(self, subject, rule, table=table, period=period)

@@ -101,7 +101,7 @@ class Exactly:
             result += exact.rows(tree, one, self._moments_of(table, row), 1)
         return result
 
-    def _moments_of(self, table: str, row: int) -> dict[str, Scalar]:
+    def _moments_of(self, table: str, row: int) -> Mapping[str, Scalar]:
         sheet = self.run.sheets[table]
         month = sheet.month_of(row)
         if row >= sheet.start or month is None:
@@ -111,12 +111,14 @@ class Exactly:
     def _computed(self, table: str, column: str, rows: Sequence[int]) -> list[Held]:
         """Values that are computed again, month by month: past rows have the rules and parents of their own month."""
         sheet = self.run.sheets[table]
-        if not sheet.is_dated or all(row >= sheet.start for row in rows):
+        if not sheet.is_dated or all(sheet.start <= row < sheet.stop for row in rows):
             return [*self._by_node(self.run.nodes[(table, column)], rows, None)]
         groups: dict[int | None, list[int]] = {}
         for row in rows:
-            groups.setdefault(sheet.month_of(row) if row < sheet.start else None, []).append(row)
-        found: dict[int, Held] = {}
+            if row < sheet.stop:
+                groups.setdefault(sheet.month_of(row) if row < sheet.start else None, []).append(row)
+        # rows of later months are not computed yet
+        found: dict[int, Held] = dict.fromkeys(rows)
         for month, mine in groups.items():
             nodes = self.run.nodes if month is None else self.run.nodes_of(month)
             found |= dict(zip(mine, self._by_node(nodes[(table, column)], mine, month), strict=True))

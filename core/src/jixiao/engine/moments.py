@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Mapping
 from fractions import Fraction
 
 import polars as pl
@@ -14,10 +16,11 @@ from jixiao.formula.tree import Scalar
 from jixiao.scheme.periods import Period
 
 #: how many months up to its end a condition on another date may reach back
-_REACH = 24
+_REACH = 120
 
 
-def _parts(period: Period) -> dict[str, Scalar]:
+@functools.lru_cache(maxsize=64)
+def _parts(period: Period) -> Mapping[str, Scalar]:
     """The parts of a period by name; ``start-3`` is where the three months up to its end begin."""
     parts: dict[str, Scalar] = {
         "start": period.start, "end": period.end, "last": period.end - dt.timedelta(days=1), "text": str(period),
@@ -28,17 +31,20 @@ def _parts(period: Period) -> dict[str, Scalar]:
     return parts
 
 
-def moment_values(period: Period) -> dict[str, Scalar]:
+@functools.lru_cache(maxsize=64)
+def moment_values(period: Period) -> Mapping[str, Scalar]:
     """The parts of a period under the keys by which the exact reading finds them."""
     return {exact.MOMENT + part: value for part, value in _parts(period).items()}
 
 
-def moments(period: Period) -> dict[str, pl.Expr | Fraction]:
+@functools.lru_cache(maxsize=64)
+def moments(period: Period) -> Mapping[str, pl.Expr | Fraction]:
     """The parts of a period as the columnar reading takes them: numbers as they are, else expressions."""
     return {part: value if isinstance(value, Fraction) else pl.lit(value) for part, value in _parts(period).items()}
 
 
-def own_moments() -> dict[str, pl.Expr | Fraction]:
+@functools.lru_cache(maxsize=1)
+def own_moments() -> Mapping[str, pl.Expr | Fraction]:
     """The parts of the month in which each row of a dated table lies."""
     start = pl.date(pl.col(MONTH).floordiv(12), pl.col(MONTH) % 12 + 1, 1)
     end = start.dt.offset_by("1mo")

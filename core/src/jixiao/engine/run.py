@@ -76,7 +76,7 @@ class Run:
         """Whether this month ends a period of that kind."""
         return every == "month" or self.period(every).last_month == self.month
 
-    def moments_of(self, table: str, every: str) -> dict[str, pl.Expr | Fraction]:
+    def moments_of(self, table: str, every: str) -> Mapping[str, pl.Expr | Fraction]:
         """The parts of the period of a table's rows: of the rule, or for past rows of the row's own month."""
         return own_moments() if self.past and self.sheets[table].is_dated else moments(self.period(every))
 

@@ -79,10 +79,10 @@ class Sheet:
 
     def column(self, name: str, start: int, stop: int) -> pl.Series:
         """A column over the rows `start` to `stop` (not beyond the period's), stored or computed."""
-        if not self.is_dated or self.start <= start:
-            return self.frame[name].slice(start - self.start, stop - start)
-        if name in self.numbered.frame.columns:
+        if self.is_dated and name in self.numbered.frame.columns:
             return self.numbered.frame[name].slice(start, stop - start)
+        if self.start <= start:
+            return self.frame[name].slice(start - self.start, stop - start)
         now = self.frame[name]
         past = self.kept.get(name)
         if past is None:

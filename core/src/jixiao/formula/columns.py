@@ -15,6 +15,7 @@ from fractions import Fraction
 import polars as pl
 from attrs import frozen
 
+from jixiao.formula import exact
 from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.operands import Operand, expression
 from jixiao.formula.quantity import DECIMAL, Plain, Quantity, decimal
@@ -72,6 +73,11 @@ def scalars(column: pl.Series) -> list[Scalar]:
     ]
 
 
+def _is_constant(tree: Tree) -> bool:
+    """Whether a tree reads neither a column nor the period."""
+    return isinstance(tree, Value) or (isinstance(tree, Call) and all(map(_is_constant, tree.args)))
+
+
 class Columns:
     """One reading over one frame, whose columns it may extend by those that had to be made certain.
 
@@ -120,6 +126,9 @@ class Columns:
                 function = FUNCTIONS[tree.function].polars
                 if function is None:
                     raise TypeError(f"{tree.function} has no row-wise reading")
+                if _is_constant(tree):
+                    # Polars would keep it as a column of one row, which does not go with longer ones everywhere
+                    return self.of(Value(exact.reader(tree)({}), tree.unit))
                 return function(self, tree, tuple(self.of(arg) for arg in tree.args))
 
     def inside(self, keep: Tree | None, skip: Sequence[str]) -> pl.Expr | None:
@@ -143,8 +152,8 @@ class Columns:
         if len(rows) > FEW and proof is not None and self.proven is not None:
             rows = rows.filter(~self._proven(call, rows, proof))
         if len(rows):
-            exact = self.exactly(call, rows.to_list())
-            column = column.scatter(rows, series(name, exact, call.unit))
+            certain = self.exactly(call, rows.to_list())
+            column = column.scatter(rows, series(name, certain, call.unit))
         self.frame = self.frame.with_columns(column.alias(name))
         return pl.col(name)
 

@@ -23,7 +23,8 @@ _MIRRORED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _is_constant(operand: Operand) -> bool:
-    return operand.expr.meta.is_literal() if isinstance(operand, Plain) else operand.constant is not None
+    parts = [operand.expr] if isinstance(operand, Plain) else [operand.num, operand.den]
+    return not any(part.meta.root_names() for part in parts if part is not None)
 
 
 def _compared(reading: Reading, call: Tree, left: Operand, right: Operand, sign: str) -> Plain:

@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from jixiao.formula.context import Context
 from jixiao.formula.parse import FormulaFault, parse
 from jixiao.formula.resolve import Resolver
-from jixiao.formula.syntax import Span, Syntax, conjuncts
+from jixiao.formula.syntax import Name, Span, Syntax, conjuncts, parts
 from jixiao.formula.tree import Node, Paid, Tree, Value, joined
 from jixiao.formula.typed import refuse_rows
 from jixiao.formula.world import Owned, World
@@ -47,6 +47,10 @@ def fault_problem(fault: FormulaFault, text: str, path: str, place: Place | None
     return Problem(f"formula.{fault.code}", place or Place(), path, {"formula": shown, **fault.values})
 
 
+#: faults that do not matter in a measure that nothing in force reads
+_WAIVED = ("blank", "switched_off")
+
+
 class _Unread(Exception):  # noqa: N818 - a signal, caught where the rule is left out
     """A rule's condition could not be read, so that the rule makes no nodes."""
 
@@ -58,6 +62,7 @@ class _Compiler:
         self.placed = placed
         self.problems: list[Problem] = []
         self.blanks: set[tuple[str, str]] = set()
+        self.asked: frozenset[str] = frozenset()
 
     def part(self, text: str, context: Context, unit: Unit | None, name: str, what: str) -> Tree | None:
         """One formula of a rule; a fault is recorded."""
@@ -74,6 +79,8 @@ class _Compiler:
         return tree
 
     def _record(self, fault: FormulaFault, text: str, path: str, name: str) -> None:
+        if fault.code in _WAIVED and name not in self.asked:
+            return
         if fault.code == "blank":
             key = (str(fault.values["owner"]), str(fault.values["term"]))
             if key in self.blanks:
@@ -161,6 +168,41 @@ class _Compiler:
         return joined(trees)
 
 
+def _asked(
+    rules: Iterable[Owned], checks: Iterable[tuple[str, Check]], conditions: Iterable[str], placed: Placed
+) -> frozenset[str]:
+    """The names of the rules and checks that count: those with lines or states, the policy's own, and what they read.
+
+    What a rule switched off alone has read is waived: its blanks need not be filled.
+    """
+    listed = list(rules)
+    words = {owned.rule.name: _words(owned.rule.formula, owned.rule.where, owned.rule.text) for owned in listed}
+    waiting = [o.rule.name for o in listed if o.rule.makes_lines or o.rule.sets or placed(o.rule.name) is not None]
+    asked: set[str] = set()
+    waiting += [word for text in conditions for word in _words(text)]
+    for _, check in checks:
+        asked.add(check.name)
+        waiting += _words(check.formula, check.where)
+    while waiting:
+        name = waiting.pop()
+        if name in words and name not in asked:
+            asked.add(name)
+            waiting += words[name]
+    return frozenset(asked)
+
+
+def _words(*texts: str | None) -> set[str]:
+    """Every word of the names in some formulas; one that cannot be read is reported when it is compiled."""
+    found: set[str] = set()
+    for text in texts:
+        try:
+            names = [part for part in parts(parse(text)) if isinstance(part, Name)] if text else []
+        except FormulaFault:
+            continue
+        found.update(word for name in names for word in name.parts)
+    return found
+
+
 def _is_payout(rule: Rule, table: str) -> bool:
     return rule.family == "payout" and rule.on == table and rule.unit.is_money
 
@@ -173,12 +215,13 @@ def compile_rules(
     world: World, rules: Iterable[Owned], checks: Iterable[tuple[str, Check]], placed: Placed
 ) -> tuple[Program, tuple[Problem, ...]]:
     """The program of one edition, and every problem found in its formulas."""
-    listed = tuple(rules)
+    listed, asked = tuple(rules), tuple(checks)
     compiler = _Compiler(world, placed)
+    compiler.asked = _asked(listed, asked, world.where.values(), placed)
     for owned in listed:
         compiler.rule(owned)
     kept_checks = []
-    for owner, check in checks:
+    for owner, check in asked:
         context = Context(check.on, owner, check.formula)
         where = None
         if check.where:

@@ -94,7 +94,7 @@ def conjuncts(tree: Syntax | None) -> tuple[Syntax, ...]:
 #: how tightly each operator binds; what is none binds tightest
 _BINDS = {
     "or": 1, "and": 2, "not": 3, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "between": 4, "in": 4, "is_null": 4,
-    "+": 5, "-": 5, "*": 6, "/": 6, "%": 6, "neg": 7,
+    "+": 5, "-": 5, "*": 6, "/": 6, "%": 6, "neg": 6,
 }  # fmt: skip
 _TIGHT = 9
 

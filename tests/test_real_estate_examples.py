@@ -18,7 +18,7 @@ from jixiao.cli.main import main
 from jixiao.engine.cases import run_cases
 from jixiao.policy.model import Expectation
 
-HERE = Path(__file__).parents[1]
+HERE = Path(__file__).parents[1] / "plugins" / "real_estate"
 EXAMPLES = HERE / "src" / "jixiao_real_estate" / "example"
 SCHEMES = ("real_estate", "real_estate_ranking")
 EXAMPLE = pytest.mark.parametrize("scheme", SCHEMES)
