@@ -43,6 +43,18 @@ def test_every_figure_is_that_of_rational_numbers(
 
 
 @pytest.mark.parametrize("checked", [pytest.param(item, id=item.scheme) for item in (ASSESSMENT, RANKING)])
+def test_the_ways_of_large_tables_give_the_same(
+    checked: Checked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Joins by hash, sums by row number and shared parts of expressions serve large tables only: here every one."""
+    monkeypatch.setattr("jixiao.data.number._FEW", 1)
+    monkeypatch.setattr("jixiao.engine.totals.MANY", 1)
+    monkeypatch.setattr("jixiao.engine.derived.MANY", 1)
+    name, switches = next(iter(checked.settings()))
+    assert compared(checked, name, switches, PEOPLE, tmp_path) == []
+
+
+@pytest.mark.parametrize("checked", [pytest.param(item, id=item.scheme) for item in (ASSESSMENT, RANKING)])
 def test_without_the_exact_reading_figures_are_wrong(
     checked: Checked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,8 +93,10 @@ def _position(frame: pl.DataFrame, keys: list[str], target: pl.DataFrame, target
 
 
 def _hashed(frame: pl.DataFrame, keys: list[str]) -> pl.Series:
-    known = frame.select(pl.when(pl.all_horizontal(pl.col(keys).is_not_null())).then(pl.struct(keys).hash()))
-    return frame[keys[0]].hash() if len(keys) == 1 and not frame[keys[0]].null_count() else known.to_series()
+    """One number for each row's key, null where a part of it is; the same for equal keys of any two frames."""
+    key = pl.col(keys[0]) if len(keys) == 1 else pl.struct(keys)
+    known = pl.all_horizontal(pl.col(keys).is_not_null())
+    return frame.select(pl.when(known).then(key.hash()).alias("hash"))["hash"]
 
 
 def _joined(frame: pl.DataFrame, keys: list[str], target: pl.DataFrame, target_keys: list[str]) -> pl.Series:

@@ -121,6 +121,10 @@ def _guarded(reading: Columns, node: Derived, expr: pl.Expr) -> list[pl.Expr]:
     return [pl.when(where).then(expr).alias(node.name), where.fill_null(value=True).alias(flag)]
 
 
+#: what Polars raises where a number overflows, or an expression of constants alone confuses it
+_REFUSED = (pl.exceptions.ComputeError, pl.exceptions.ShapeError, pl.exceptions.InvalidOperationError)
+
+
 def _evaluated(
     reading: Columns, wanted: Sequence[pl.Expr], nodes: Sequence[Derived], late: list[Derived]
 ) -> dict[str, pl.Series]:
@@ -129,14 +133,14 @@ def _evaluated(
     try:
         frame = _selected(reading.frame, wanted)
         return {column.name: full(column, height) for column in frame.iter_columns()}
-    except pl.exceptions.ComputeError:
+    except _REFUSED:
         result: dict[str, pl.Series] = {}
         by_name = {node.name: node for node in nodes}
         for expr in wanted:
             name = expr.meta.output_name()
             try:
                 result[name] = full(reading.frame.select(expr)[name], height)
-            except pl.exceptions.ComputeError:
+            except _REFUSED:
                 late.append(by_name[name.removesuffix("#on")])
         return result
 

@@ -128,8 +128,14 @@ class Columns:
                     raise TypeError(f"{tree.function} has no row-wise reading")
                 if _is_constant(tree):
                     # Polars would keep it as a column of one row, which does not go with longer ones everywhere
-                    return self.of(Value(exact.reader(tree)({}), tree.unit))
+                    return self._constant(exact.reader(tree)({}), tree.unit)
                 return function(self, tree, tuple(self.of(arg) for arg in tree.args))
+
+    def _constant(self, value: Scalar, unit: Unit) -> Operand:
+        if value is not None:
+            return self.of(Value(value, unit))
+        nothing = pl.lit(None, dtype=dtype(unit))
+        return Quantity(nothing, 0, 0) if unit.is_number else Plain(nothing)
 
     def inside(self, keep: Tree | None, skip: Sequence[str]) -> pl.Expr | None:
         """Which rows take part: those for which `keep` and every flag of `skip` holds; None for all."""
@@ -141,12 +147,7 @@ class Columns:
     def certain(self, call: Tree, result: pl.Expr, near: pl.Expr, proof: pl.Expr | None) -> pl.Expr:
         """`result`, with the rows for which `near` holds, and `proof` does not, computed anew by the exact reading."""
         name = f"#{len(self.frame.columns)}"
-        found = self.frame.select(result.alias(name), near.fill_null(value=False).alias("near"))
-        if found.height != self.frame.height:
-            # without any column a constant comes as one row
-            found = (
-                found.select(pl.all().repeat_by(self.frame.height).explode()) if self.frame.height else found.clear()
-            )
+        found = self._together(result.alias(name), near.fill_null(value=False).alias("near"))
         column = found[name]
         rows = found["near"].arg_true()
         if len(rows) > FEW and proof is not None and self.proven is not None:
@@ -156,6 +157,18 @@ class Columns:
             column = column.scatter(rows, series(name, certain, call.unit))
         self.frame = self.frame.with_columns(column.alias(name))
         return pl.col(name)
+
+    def _together(self, *wanted: pl.Expr) -> pl.DataFrame:
+        """Expressions as columns of the frame's height, also where one is the same in all rows."""
+        try:
+            found = self.frame.select(wanted)
+            if found.height == self.frame.height:
+                return found
+        except pl.exceptions.ShapeError:
+            # a choice that no row makes may come as one row, which Polars does not always stretch
+            pass
+        alone = [self.frame.select(expr).to_series() for expr in wanted]
+        return pl.DataFrame([full(column, self.frame.height) for column in alone])
 
     def _proven(self, call: Tree, rows: pl.Series, proof: pl.Expr) -> pl.Series:
         """For some rows, whether what the call compares is exact as it stands."""

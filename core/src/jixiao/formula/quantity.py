@@ -86,8 +86,14 @@ class Quantity:
 
     @classmethod
     def of(cls, value: Fraction) -> Quantity:
-        """A constant; one that does not end as a decimal is kept as a quotient."""
+        """A constant; one that does not end as a decimal is kept as a quotient.
+
+        :raises Inexact: no decimal of 38 digits holds it, or its quotient.
+        """
         places = terminates(value)
+        parts = (abs(value),) if places is not None else (abs(value.numerator), value.denominator)
+        if max(parts) >= LIMIT:
+            raise Inexact
         size = abs(value.numerator) // value.denominator + 1
         if places is not None:
             return cls(literal(value), places, size, constant=value, nullable=False)

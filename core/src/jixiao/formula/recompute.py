@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from jixiao.formula.context import Context
+from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.parse import FormulaFault, parse
 from jixiao.formula.references import lifted
 from jixiao.formula.syntax import Apply, Name, parts
 from jixiao.formula.tree import Call, Tree, Value
 from jixiao.formula.world import ZERO_WHERE_ABSENT
 from jixiao.problems import did_you_mean
+from jixiao.scheme.rules import Rule
 from jixiao.scheme.units import NOTHING
 
 if TYPE_CHECKING:
@@ -65,11 +67,22 @@ def _inlined(resolver: Resolver, name: str, context: Context) -> Tree:
     owned = resolver.world.rules[(context.reads, name)]
     rule = owned.rule
     inner = evolve(context, owner=owned.owner, text=rule.formula or "")
+    _no_aggregate(rule, context)
     value = resolver.formula(rule.formula or "null", inner)
     other = Value(Fraction(0), rule.unit) if rule.family in ZERO_WHERE_ABSENT else Value(None, NOTHING)
     for condition in resolver.where_of(rule):
         value = Call("if", (resolver.tree(condition, inner), value, other), rule.unit)
     return value
+
+
+def _no_aggregate(rule: Rule, context: Context) -> None:
+    """Other rows cannot be recomputed: an aggregate or window that reads a replaced name is refused."""
+    for part in parts(parse(rule.formula or "null")):
+        function = FUNCTIONS.get(part.function) if isinstance(part, Apply) else None
+        if function is not None and function.kind in ("aggregate", "window"):
+            inside = {item.parts[0] for item in parts(part) if isinstance(item, Name) and len(item.parts) == 1}
+            if inside & set(context.overrides):
+                raise FormulaFault("recompute", part.span)
 
 
 def _hangs_on(resolver: Resolver, name: str, table: str, names: frozenset[str], seen: frozenset[str]) -> bool:
