@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from jixiao.cli.session import Outcome, Session
 from jixiao.cli.speaking import command, option
 from jixiao.cli.values import PERIOD
+from jixiao.problems import Problem
 
 
 @command("explain")
@@ -33,4 +35,10 @@ def run(session: Session, policy: Path, rule: str | None, period: str, subject: 
             session.result(month)
         found = evaluation.explain(subject, rule, table=table, period=month)
         show(found, sys.stdout, lang=session.lang)
-    return Outcome(evaluation.problems)
+    return Outcome(tuple(problem for problem in evaluation.problems if _concerns(problem, subject)))
+
+
+def _concerns(problem: Problem, subject: str) -> bool:
+    """Whether a problem may matter to the subject: one about the lines of others does not."""
+    others = problem.values.get("subjects")
+    return others is None or subject in re.split(r"[,\s]+", str(others))

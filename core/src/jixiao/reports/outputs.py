@@ -40,7 +40,8 @@ def line_figures(evaluation: Evaluation) -> pl.Expr:
 def csv_bytes(evaluation: Evaluation) -> bytes:
     """The lines as CSV in UTF-8, without a byte-order mark."""
     buffer = io.BytesIO()
-    evaluation.lines.with_columns(line_figures(evaluation).alias("value")).write_csv(buffer)
+    clause = pl.when(pl.col("clause") != "").then(pl.col("clause")).alias("clause")
+    evaluation.lines.with_columns(line_figures(evaluation).alias("value"), clause).write_csv(buffer)
     return buffer.getvalue()
 
 
