@@ -12,6 +12,7 @@ import polars as pl
 from attrs import field, frozen
 
 from jixiao.data.facts import Facts
+from jixiao.formula.uniform import flags, nulls
 from jixiao.problems import Place, Problem, Severity
 from jixiao.scheme.periods import Period
 from jixiao.scheme.tables import Reference, Table
@@ -156,7 +157,7 @@ def number(
     for name, item in facts.items():
         frame = frames[name]
         months = _blocks(frame) if MONTH in frame.columns else None
-        lost = frame[MONTH].is_null() if months is not None else _none(frame.height)
+        lost = frame[MONTH].is_null() if months is not None else flags("lost", frame.height, value=False)
         numbers = []
         for reference in used:
             if reference.table == name and all(key in frame.columns for key, _ in reference.keys):
@@ -190,9 +191,9 @@ def _numbers(
     target = frames.get(reference.target)
     name = f"@{reference.name}"
     if target is None:
-        return pl.Series(name, [None] * frame.height, dtype=pl.UInt32), _none(frame.height)
+        return nulls(name, pl.UInt32(), frame.height), flags(name, frame.height, value=False)
     position = _position(frame, keys, target, [key for _, key in reference.keys]).alias(name)
-    refers = ~_none(frame.height)
+    refers = flags("refers", frame.height, value=True)
     for key in keys:
         refers = refers & frame[key].is_not_null()
     if reference.when is not None:
@@ -203,10 +204,6 @@ def _numbers(
     if missing.any():
         problems.extend(_orphans(reference, facts, frame, missing))
     return position, missing
-
-
-def _none(height: int) -> pl.Series:
-    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
 
 
 def unplaced(numbered: Numbered) -> Problem | None:

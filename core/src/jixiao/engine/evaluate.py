@@ -20,6 +20,7 @@ from jixiao.engine.run import Run
 from jixiao.engine.sheets import Sheet
 from jixiao.engine.state import State
 from jixiao.formula.tree import Scalar
+from jixiao.formula.uniform import flags
 from jixiao.formula.world import World
 from jixiao.policy.model import Policy
 from jixiao.problems import Place, Problem, Problems
@@ -227,7 +228,7 @@ class Engine:
             kept.append(sheet.frame[column])
             flag = f"{column}#on"
             on = sheet.frame[flag] if flag in sheet.frame.columns else None
-            kept.append(on if on is not None else pl.Series(flag, [True]).new_from_index(0, sheet.frame.height))
+            kept.append(on if on is not None else flags(flag, sheet.frame.height, value=True))
             known = sheet.figures.get(column)
             if known is not None:
                 figures[column] = known

@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 from attrs import frozen
 
+from jixiao.data.raw import plain
 from jixiao.engine.bounds import largest
 from jixiao.engine.history import Memory
 from jixiao.engine.state import State
@@ -38,16 +39,9 @@ def written(value: Scalar) -> str:
         case bool():
             return "true" if value else "false"
         case Fraction():
-            return str(value) if terminates(value) is None else _plain(value)
+            return plain(value)
         case _:
             return str(value)
-
-
-def _plain(value: Fraction) -> str:
-    places = terminates(value) or 0
-    digits = str(abs(value) * 10**places).rjust(places + 1, "0")
-    whole = digits[: len(digits) - places] + ("." + digits[len(digits) - places :] if places else "")
-    return ("-" if value < 0 else "") + whole
 
 
 def _read(text: str | None, unit: Unit) -> Scalar:

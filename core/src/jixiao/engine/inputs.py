@@ -19,6 +19,7 @@ from jixiao.formula.context import Context
 from jixiao.formula.operands import expression
 from jixiao.formula.quantity import decimal, terminates
 from jixiao.formula.resolve import Resolver
+from jixiao.formula.uniform import full
 from jixiao.formula.world import World
 from jixiao.policy.model import Policy
 from jixiao.problems import Problem, Problems
@@ -141,7 +142,7 @@ class Inputs:
         tree = resolver.formula(text, Context(table, "", text))
         reading = Columns(frame, {}, {}, lambda _tree, rows: [None] * len(rows))
         column = frame.select(expression(reading.of(tree)).alias("when"))["when"]
-        return column if len(column) == frame.height else column.new_from_index(0, frame.height)
+        return full(column, frame.height)
 
 
 def _ended(value: Fraction | str) -> Fraction | str:

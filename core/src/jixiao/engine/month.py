@@ -13,6 +13,7 @@ from jixiao.formula.columns import series
 from jixiao.formula.compile import Program
 from jixiao.formula.quantity import DECIMAL
 from jixiao.formula.tree import Derived
+from jixiao.formula.uniform import nulls
 from jixiao.formula.world import Owned
 from jixiao.problems import Place, Problem, Severity
 
@@ -86,7 +87,7 @@ class Month:
         words = frame[text] if text in frame.columns else None
         if not rule.unit.is_number:
             words = value.cast(pl.String) if words is None else words
-            value = pl.Series("value", [None], dtype=DECIMAL).new_from_index(0, frame.height)
+            value = nulls("value", DECIMAL, frame.height)
         pays_on = f"{rule.name}#pays_on"
         part = Part(rule, subjects, applies, value, words, frame[pays_on] if pays_on in frame.columns else None)
         self._report_missing(owned, part)

@@ -11,6 +11,7 @@ from jixiao.engine.compiled import Compiled
 from jixiao.engine.history import Memory
 from jixiao.formula.columns import Figures, dtype
 from jixiao.formula.quantity import DECIMAL
+from jixiao.formula.uniform import flags, nulls
 from jixiao.formula.world import World
 from jixiao.scheme.periods import Period
 
@@ -65,9 +66,9 @@ def _record(
         if unit is None:
             continue
         values = found["value"] != 0 if unit.kind == "flag" else found["value"]
-        empty = pl.Series(name, [None], dtype=dtype(unit)).new_from_index(0, height)
+        empty = nulls(name, dtype(unit), height)
         columns.append(empty.scatter(found[via], values))
-        columns.append(pl.Series(f"{name}#on", [False]).new_from_index(0, height).scatter(found[via], True))
+        columns.append(flags(f"{name}#on", height, value=False).scatter(found[via], True))
         if empty.dtype == DECIMAL:
             figures[name] = Figures(places, 10**20)
     if columns:

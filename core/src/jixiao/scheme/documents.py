@@ -5,10 +5,7 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from jixiao.language import Label
-
-
-def _words(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+from jixiao.scheme.names import names
 
 
 @frozen
@@ -19,7 +16,7 @@ class Process:
     """
 
     name: str
-    clause: tuple[str, ...] = field(converter=_words, kw_only=True)
+    clause: tuple[str, ...] = field(converter=names, kw_only=True)
     source: str = field(default="", kw_only=True)
     title: Label = field(kw_only=True)
     actor: Label | None = field(default=None, kw_only=True)
@@ -33,7 +30,7 @@ class Process:
 class Note:
     """A sentence of the document that nothing computes, with the reason why."""
 
-    clause: tuple[str, ...] = field(converter=_words, kw_only=True)
+    clause: tuple[str, ...] = field(converter=names, kw_only=True)
     source: str = field(default="", kw_only=True)
     reason: Label = field(kw_only=True)
 
@@ -46,4 +43,4 @@ class Finding:
     code: str = field(kw_only=True)
     what: Label = field(kw_only=True)
     reading: Label = field(kw_only=True)
-    terms: tuple[str, ...] = field(default=(), converter=_words, kw_only=True)
+    terms: tuple[str, ...] = field(default=(), converter=names, kw_only=True)

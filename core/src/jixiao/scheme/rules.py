@@ -7,13 +7,10 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from jixiao.language import Label
+from jixiao.scheme.names import names
 from jixiao.scheme.units import NUMBER, Unit, unit
 
 FAMILIES = ("measure", "indicator", "payout", "penalty", "promotion")
-
-
-def _words(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 @frozen
@@ -36,7 +33,7 @@ class Rule:
     where: str | None = field(default=None, kw_only=True)
     unit: Unit = field(default=NUMBER, converter=unit, kw_only=True)
     text: str | None = field(default=None, kw_only=True)
-    clause: tuple[str, ...] = field(default=(), converter=_words, kw_only=True)
+    clause: tuple[str, ...] = field(default=(), converter=names, kw_only=True)
     source: str = field(default="", kw_only=True)
     label: Label | None = field(default=None, kw_only=True)
     doc: str = field(default="", kw_only=True)
@@ -46,7 +43,7 @@ class Rule:
     pays_on: str | None = field(default=None, kw_only=True)
     hold: str | None = field(default=None, kw_only=True)
     to: str | None = field(default=None, kw_only=True)
-    taken_from: tuple[str, ...] = field(default=(), converter=_words, kw_only=True)
+    taken_from: tuple[str, ...] = field(default=(), converter=names, kw_only=True)
 
     @property
     def makes_lines(self) -> bool:
@@ -104,6 +101,6 @@ class Check:
     formula: str = field(kw_only=True)
     where: str | None = field(default=None, kw_only=True)
     severity: str = field(default="refuse", kw_only=True)
-    clause: tuple[str, ...] = field(default=(), converter=_words, kw_only=True)
+    clause: tuple[str, ...] = field(default=(), converter=names, kw_only=True)
     source: str = field(default="", kw_only=True)
     message: Label = field(kw_only=True)

@@ -7,13 +7,10 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from jixiao.language import Label
+from jixiao.scheme.names import names
 from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks, Rows
 from jixiao.scheme.tables import Column
 from jixiao.scheme.units import NUMBER, TEXT, Unit, unit
-
-
-def _words(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 @frozen
@@ -24,7 +21,7 @@ class Term:
     """
 
     name: str
-    clause: tuple[str, ...] = field(default=(), converter=_words, kw_only=True)
+    clause: tuple[str, ...] = field(default=(), converter=names, kw_only=True)
     finding: str | None = field(default=None, kw_only=True)
     label: Label | None = field(default=None, kw_only=True)
     doc: str = field(default="", kw_only=True)
@@ -104,7 +101,7 @@ class TableTerm(Term):
     """A small table keyed by `key`; formulas reach it by a declared reference to a table of the term's name."""
 
     columns: tuple[Column, ...] = field(kw_only=True)
-    key: tuple[str, ...] = field(converter=_words, kw_only=True)
+    key: tuple[str, ...] = field(converter=names, kw_only=True)
     default: Rows | None = field(default=None, kw_only=True)
 
 
