@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 #: what a row of history says about its own time
 HISTORY_COLUMNS: dict[str, Unit] = {
-    "ago": NUMBER, "period": PERIOD, "quarter": PERIOD, "half": PERIOD, "year": NUMBER, "month": NUMBER,
+    "ago": NUMBER, "period": PERIOD, "quarter": PERIOD, "four_month": PERIOD, "half": PERIOD, "year": NUMBER,
+    "month": NUMBER,
 }  # fmt: skip
 
 

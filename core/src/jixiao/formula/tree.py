@@ -43,7 +43,7 @@ class Cell:
 
 @frozen
 class Moment:
-    """A part of the row's period: ``start``, ``end``, ``last`` (the last day), ``year``, ``month`` or ``text``."""
+    """A part of the row's period: ``start``, ``end``, ``last`` (the last day), ``year``, ``quarter``, ``text`` ..."""
 
     part: str
     unit: Unit
