@@ -60,7 +60,7 @@ def _formulas() -> Iterator[str]:
                 yield _row(function)
         yield ""
     yield (
-        "`sum`, `count`, `min` and `max` may also stand over the rows of the same table: "
+        "`sum`, `count`, `avg`, `median`, `min`, `max`, `any` and `all` may stand over rows of the same table, too: "
         "`sum(x) over (partition by department)`, `count(*) filter (where quota_met) over (partition by department)`. "
         "Dates are written `date '2026-01-31'`, texts in single quotes, numbers without separators and percent signs."
     )

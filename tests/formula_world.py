@@ -56,7 +56,7 @@ SCHEME = Scheme("tiny", title=Label("Tiny", "小"), document="–", tables=(PEOP
 MONTH = Period.parse("2026-02")
 VALUES: Mapping[str, object] = {term.name: term.default for term in TERMS}
 
-NUMBERS = ("amount", "plan", "share", "small", "third", "rate", "period.month")
+NUMBERS = ("amount", "plan", "share", "small", "third", "rate", "period.month", "period.previous_year")
 LITERALS = ("0", "1", "2", "3", "7", "0.5", "0.005", "0.015", "100", "1.25")
 
 
@@ -147,6 +147,9 @@ def flag(depth: int, rules: int) -> Texts:
         st.builds("({} in ({}, {}))".format, n, n, n),
         st.builds("({} not in ({}, {}))".format, t, t, t),
         st.builds("({} is {}null)".format, n | d | t | f, st.sampled_from(["", "not "])),
+        st.builds(
+            "(period.{} {} period.previous_{})".format, st.sampled_from(["half", "quarter"]), sign, st.just("half")
+        ),
         st.builds("if({}, {}, {})".format, f, f, f),
         st.builds("coalesce({}, {})".format, st.sampled_from(["met", "maybe"]), f),
         st.builds("ladder({}, steps).decided".format, n),
@@ -180,6 +183,7 @@ def text(depth: int, rules: int) -> Texts:
     t, n, f = text(depth - 1, rules), number(depth - 1, rules), flag(depth - 1, rules)
     return leaves | st.one_of(
         st.builds("if({}, {}, {})".format, f, t, t),
+        st.builds("concat({}, {})".format, t, t | st.sampled_from(["period.quarter", "period.previous_half"])),
         st.builds("coalesce({}, {})".format, st.sampled_from(["word", "other_word"]), t),
         st.builds("ladder({}, steps).sanction".format, n),
     )

@@ -39,7 +39,7 @@ fuzzed = settings(
 #: what formulas are made of, and what they must not be
 WORDS = (
     "wage_base", "hire_date", "name", "department", "department.ratio", "sold_area", "sum", "count", "only", "rank",
-    "place", "allot", "latest", "avg", "during", "paid", "recompute", "band", "ladder", "if", "coalesce", "least", "round",
+    "place", "allot", "bounded_share", "median", "concat", "latest", "avg", "during", "paid", "recompute", "band", "ladder", "if", "coalesce", "least", "round",
     "deals.amount", "deals.date", "targets.value", "events.type", "history.quota_met", "history.ago", "prior.quota_met",
     "period.start", "period", "date", "'area'", "'2026-02-30'", "filter", "where", "over", "partition", "by", "order",
     "desc", "nulls", "first", "and", "or", "not", "in", "between", "is", "null", "true", "false", "distinct", "(", ")", "(",
@@ -305,6 +305,7 @@ def test_columns_agree_with_rational_numbers(rules: Rules, seed: int) -> None:
         pytest.param([("date", "least(day_one, date '2025-01-31')"), ("date", "greatest(day_one, day_two)")], id="dates"),
         pytest.param([("date", "add_months(day_one, 1000000)"), ("date", "add_days(day_one, 0 - amount * 1000)")], id="far away"),
         pytest.param([("number", "amount / 3"), ("flag", "m0 * 3 = amount"), ("number", "floor(m0 * 3)")], id="back from a third"),
+        pytest.param([("text", "concat('a', null, word)"), ("text", "concat('a', 'b')")], id="texts and none"),
         pytest.param([("number", "coalesce(null, null)"), ("number", "- null")], id="nothing but null"),
     ],
 )  # fmt: skip
@@ -332,6 +333,16 @@ def test_constants_beyond_what_columns_hold(text: str) -> None:
         ("least(name, 'x')", "not_a_number"),
         ("sum(deals.date)", "not_a_number"),
         ("allot('x', name) over ()", "not_a_number"),
+        ("bounded_share(name, 0, 1) over ()", "not_a_number"),
+        ("bounded_share(wage_base, 0, wage_base) over ()", "clash"),
+        ("concat(name, 1)", "not_a_text"),
+        ("concat(name, hire_date)", "not_a_text"),
+        ("only(wage_base) over ()", "not_over"),
+        ("abs(wage_base) over ()", "not_over"),
+        ("count(distinct name) over ()", "not_over"),
+        ("median(wage_base) over (order by name)", "no_running"),
+        ("allot(wage_base, 1) over (order by name)", "no_running"),
+        ("rank() filter (where 1) over (order by name)", "not_a_flag"),
         ("round(wage_base, 1.5)", "places"),
         ("round(wage_base, 0 - 1)", "places"),
         ("round(wage_base, wage_base)", "places"),

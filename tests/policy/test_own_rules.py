@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from attrs import evolve
+
 from jixiao.language import Label
 from jixiao.plugins import Offer
 from jixiao.policy.model import OwnedRule, Policy
 from jixiao.problems import Severity
 from jixiao.scheme.rules import Payout, Penalty, Promotion
+from jixiao.scheme.terms import SwitchTerm
 from jixiao.scheme.units import MONEY
 
 HEAD = '[policy]\nname = "Seaview"\nscheme = "shop"\nfrom = "2026-01"\n'
@@ -54,6 +57,17 @@ doc = "Only clerks."
         label=Label("Moved up", "晋升"),
         doc="Only clerks.",
     )
+
+
+def test_a_switch_of_the_scheme_may_say_how_often_an_own_rule_runs(
+    loaded: Loaded, messages: Callable[..., list[str]], offers: Mapping[str, Offer]
+) -> None:
+    switch = SwitchTerm("paid_every", values=("quarter", "half-year"))
+    shop = evolve(offers["shop"], scheme=evolve(offers["shop"].scheme, terms=(*offers["shop"].scheme.terms, switch)))
+    rule = '[[rule]]\nname = "extra"\nfamily = "payout"\non = "people"\nformula = "1"\nevery = '
+    assert named(loaded(HEAD + rule + '"paid_every"', {"shop": shop}), "extra").rule.every == "paid_every"
+    (message,) = messages(HEAD + rule + '"over50_rate"', {"shop": shop})
+    assert "expected  one of: month, quarter, four_month, half, year, paid_every" in message
 
 
 def test_own_rules_come_last_and_belong_to_the_main_scheme(loaded: Loaded) -> None:

@@ -257,7 +257,8 @@ class Search:
         what = Label(*(self.names[lang].window(node) for lang in LANGUAGES))
         outside = node.keep is not None and self.value(node.keep, node.table, row, {}, node.every) is False
         outside = outside or any(self.rough(node.table, flag, row) is False for flag in node.skip)
-        return Found(said(f"explain.cause.{'outside' if outside else 'others'}", what=what))
+        key = "outside" if outside else "no_shares" if node.kind == "bounded_share" else "others"
+        return Found(said(f"explain.cause.{key}", what=what))
 
     # formulas
 

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from jixiao.engine.plan import Plan, plan
 from jixiao.formula.compile import compile_rules
+from jixiao.formula.recurrence import settled
 from jixiao.formula.world import Owned, World, world
 from jixiao.policy.model import Edition, Policy
 from jixiao.problems import Problem, Problems
@@ -35,10 +36,11 @@ def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, 
     problems: dict[Problem, None] = {}
     compiled = []
     for edition in policy.editions:
-        meaning = world(policy.schemes, owned_rules, edition.terms, places=policy.places, off=off)
-        program, found = compile_rules(meaning, owned_rules, checks, places.get)
-        problems |= dict.fromkeys(found)
-        if not found:
+        rules, refused = settled(owned_rules, policy.schemes, edition.terms, places.get)
+        meaning = world(policy.schemes, rules, edition.terms, places=policy.places, off=off)
+        program, found = compile_rules(meaning, rules, checks, places.get)
+        problems |= dict.fromkeys((*refused, *found))
+        if not (refused or found):
             compiled.append(Compiled(edition, meaning, plan(program, measures=measures)))
     if problems:
         raise Problems(problems)

@@ -21,6 +21,7 @@ from jixiao.formula.columns import scalars
 from jixiao.formula.exact import Held
 from jixiao.formula.tree import (
     HISTORY,
+    MIDDLES,
     Call,
     Derived,
     LookUp,
@@ -233,6 +234,10 @@ def aggregated(kind: str, keep: Sequence[Scalar], values: Sequence[Scalar], orde
             if unsure or len(known) < len(held) or not known:
                 return None
             return (min if kind == "min" else max)(known)
+        case "median_low" | "median_high":
+            if unsure or len(known) < len(held) or not known:
+                return None
+            return sorted(known)[(len(known) - (kind == MIDDLES[0])) // 2]
         case "any":
             return True if True in known else None if unsure or len(known) < len(held) else False
         case "all":

@@ -61,9 +61,10 @@ class Terms:
         )  # fmt: skip
 
     def switches(self, owned: Owned) -> Iterator[Explanation]:
-        """The readings that a rule's text names: they were decided before the tree was made."""
+        """The readings that a rule's text names, or that say how often it runs: they were decided beforehand."""
         texts = (text for text in (owned.rule.where, owned.rule.formula) if text)
-        names = (part.parts for text in texts for part in parts(parse(text)) if isinstance(part, Name))
+        names = [part.parts for text in texts for part in parts(parse(text)) if isinstance(part, Name)]
+        names += [(owned.switch,)] if owned.switch is not None else []
         for name, *rest in dict.fromkeys(names):
             declared = self.world.declared.get((owned.owner, name))
             if not rest and isinstance(declared, SwitchTerm) and self.world.rule(owned.rule.on, name) is None:

@@ -13,7 +13,7 @@ from jixiao.formula.uniform import nulls
 from jixiao.scheme.periods import Period
 
 #: what a row of history says about its own time
-CALENDAR = ("ago", "period", "quarter", "half", "year", "month")
+CALENDAR = ("ago", "period", "quarter", "four_month", "half", "year", "month")
 
 
 def furthest(tree: Tree | None) -> int | None:
@@ -90,6 +90,7 @@ def calendar(month: int, period: Period) -> dict[str, Scalar]:
         "ago": Fraction(period.last_month.first - month),
         "period": str(own),
         "quarter": str(own.around("quarter")),
+        "four_month": str(own.around("four_month")),
         "half": str(own.around("half")),
         "year": Fraction(own.around("year").year),
         "month": Fraction(own.start.month),

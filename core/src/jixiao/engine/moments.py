@@ -13,7 +13,7 @@ from jixiao.data.number import MONTH
 from jixiao.formula import exact
 from jixiao.formula.quantity import DECIMAL
 from jixiao.formula.tree import Scalar
-from jixiao.scheme.periods import Period
+from jixiao.scheme.periods import LENGTHS, LETTERS, Period
 
 #: how many months up to its end a condition on another date may reach back
 _REACH = 120
@@ -24,8 +24,13 @@ def _parts(period: Period) -> Mapping[str, Scalar]:
     """The parts of a period by name; ``start-3`` is where the three months up to its end begin."""
     parts: dict[str, Scalar] = {
         "start": period.start, "end": period.end, "last": period.end - dt.timedelta(days=1), "text": str(period),
-        "year": Fraction(period.year), "month": Fraction(period.last_month.start.month),
+        "year": Fraction(period.year), "previous_year": Fraction(period.year - 1),
+        "month": Fraction(period.last_month.start.month), "months": Fraction(period.months),
     }  # fmt: skip
+    last = period.last_month
+    for kind in LETTERS:
+        parts[kind] = str(last.around(kind))
+        parts[f"previous_{kind}"] = str(last.around(kind).previous())
     for months in range(1, _REACH + 1):
         parts[f"start-{months}"] = Period(period.first + period.months - months).start
     return parts
@@ -48,7 +53,19 @@ def own_moments() -> Mapping[str, pl.Expr | Fraction]:
     """The parts of the month in which each row of a dated table lies."""
     start = pl.date(pl.col(MONTH).floordiv(12), pl.col(MONTH) % 12 + 1, 1)
     end = start.dt.offset_by("1mo")
-    return {
+    parts: dict[str, pl.Expr | Fraction] = {
         "start": start, "end": end, "last": end.dt.offset_by("-1d"), "text": start.dt.strftime("%Y-%m"),
         "year": start.dt.year().cast(pl.Int64).cast(DECIMAL), "month": start.dt.month().cast(pl.Int64).cast(DECIMAL),
+        "previous_year": (start.dt.year().cast(pl.Int64) - 1).cast(DECIMAL), "months": Fraction(1),
     }  # fmt: skip
+    for kind in LETTERS:
+        parts[kind] = _around(pl.col(MONTH), kind)
+        parts[f"previous_{kind}"] = _around(pl.col(MONTH) - LENGTHS[kind], kind)
+    return parts
+
+
+def _around(month: pl.Expr, kind: str) -> pl.Expr:
+    """The text of the period of some kind that holds a month."""
+    year = month.floordiv(12).cast(pl.String).str.zfill(4)
+    number = (month % 12).floordiv(LENGTHS[kind]) + 1
+    return pl.concat_str(year, pl.lit(f"-{LETTERS[kind]}"), number.cast(pl.String))

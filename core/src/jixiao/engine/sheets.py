@@ -44,6 +44,12 @@ class Sheet:
         self.fractions.setdefault(column, {})[row] = value
         self.stored[column] = Figures(18, self.stored[column].size, 1)
 
+    def keep_fractions(self, column: str, values: Mapping[int, Fraction]) -> None:
+        """Note the true values of a computed column from the period's first row on; other rows of those end."""
+        past = self.fractions.get(column, {})
+        kept = {row: value for row, value in past.items() if row < self.start}
+        self.fractions[column] = kept | {row: value for row, value in values.items() if row >= self.start}
+
     @property
     def is_dated(self) -> bool:
         """Whether the table's rows belong to months."""
@@ -97,6 +103,7 @@ class Sheet:
         """The sheet as it stands now, which later periods leave alone."""
         still = copy.copy(self)
         still.kept, still.past_figures = dict(self.kept), dict(self.past_figures)
+        still.fractions = dict(self.fractions)
         return still
 
     def close(self, kept: list[str]) -> None:

@@ -12,7 +12,7 @@ from jixiao.engine.sums import MANY, counts, only, sums
 from jixiao.formula.columns import Columns, Figures, dtype
 from jixiao.formula.operands import expression, quantity
 from jixiao.formula.quantity import DECIMAL, PLACES
-from jixiao.formula.tree import Total
+from jixiao.formula.tree import MIDDLES, Total
 from jixiao.formula.uniform import nulls
 
 GROUP = "#group"
@@ -50,10 +50,10 @@ def _aggregates(node: Total, value: pl.Expr | None, keep: pl.Expr | None, order:
             result = {"value": kept.sum()}
             missing = (held & value.is_null()).any()
             unknown = missing if unknown is None else unknown | missing
-        case "min" | "max":
+        case "min" | "max" | "median_low" | "median_high":
             assert kept is not None
             assert value is not None
-            result = {"value": kept.min() if node.kind == "min" else kept.max()}
+            result = {"value": _placed(node.kind, kept)}
             missing = (held & value.is_null()).any()
             unknown = missing if unknown is None else unknown | missing
         case "any" | "all":
@@ -76,6 +76,14 @@ def _aggregates(node: Total, value: pl.Expr | None, keep: pl.Expr | None, order:
     if unknown is not None:
         result["unknown"] = unknown.fill_null(value=True)
     return result
+
+
+def _placed(kind: str, values: pl.Expr) -> pl.Expr:
+    """The value at one place of the order of values: the first, the last, or in the middle."""
+    if kind in MIDDLES:
+        middle = (values.len().cast(pl.Int64) - (kind == MIDDLES[0])).floordiv(2)
+        return values.sort().slice(middle, 1).first()
+    return values.min() if kind == "min" else values.max()
 
 
 def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jixiao.engine.allotment import allot
+from jixiao.engine.allotment import divided
 from jixiao.engine.bounds import largest
 from jixiao.engine.moments import moments
 from jixiao.formula.columns import Columns, Exactly, Figures, dtype
 from jixiao.formula.operands import expression, quantity
 from jixiao.formula.quantity import DECIMAL, ulps
-from jixiao.formula.tree import Node, Scalar, Tree, Window
+from jixiao.formula.tree import MIDDLES, Node, Scalar, Tree, Window
 from jixiao.formula.uniform import full, nulls
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ROW = "#row-number"
 _PLACES = ("rank", "place", "row_number")
+_DIVIDING = ("allot", "bounded_share")
 
 
 def compare_rows(run: Run, table: str, nodes: Sequence[Node]) -> None:
@@ -47,7 +48,12 @@ def compare_rows(run: Run, table: str, nodes: Sequence[Node]) -> None:
             return run.exactly.tree(tree, table, rows, every=every)
 
         reading = Columns(frame, known, moments(run.period(node.every)), exactly)
-        column, found = window(reading, node, tie, exactly)
+        found: Figures | None
+        if node.kind in _DIVIDING:
+            column, found, endless = divided(reading, node, tie, exactly)
+            sheet.keep_fractions(node.name, endless)
+        else:
+            column, found = window(reading, node, tie, exactly)
         columns[node.name] = column.slice(sheet.start, sheet.frame.height)
         if found is not None:
             figures[node.name] = found
@@ -101,8 +107,6 @@ def _settle(keys: list[int], rows: list[int], unsure: list[bool], near: list[boo
 
 def window(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly) -> tuple[pl.Series, Figures | None]:
     """The window's column over the rows of the reading's frame; `tie` are the key columns that order equal rows."""
-    if node.kind == "allot":
-        return allot(reading, node, tie, exactly)
     partition = [expression(reading.of(tree)) for tree in node.partition]
     order = [(order_key(reading, tree, exactly), down) for tree, down in node.order]
     inside = reading.inside(node.keep, node.skip)
@@ -113,7 +117,7 @@ def window(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly)
     columns["keep"] = inside if inside is not None else pl.lit(value=True)
     columns["value"] = pl.lit(0) if value is None else expression(value)
     columns |= {f"t{i}": pl.col(name) for i, name in enumerate(tie)}
-    frame = reading.frame.select(**columns).with_row_index(_ROW)
+    frame = reading.frame.with_row_index(_ROW).select(_ROW, **columns)
     parts = [f"p{i}" for i in range(len(partition))]
     orders = [f"o{i}" for i in range(len(order))]
     known = pl.col("keep")
@@ -163,6 +167,9 @@ def _gathered(rows: pl.DataFrame, parts: list[str], kind: str, *, running: bool)
         best = {"min": value.cum_min if running else value.min, "max": value.cum_max if running else value.max}
         unknown = value.is_null().cum_max() if running else value.is_null().any()
         result = pl.when(~unknown).then(best[kind]())
+    elif kind in MIDDLES:
+        middle = (value.len().cast(pl.Int64) - (kind == MIDDLES[0])).floordiv(2)
+        result = pl.when(~value.is_null().any()).then(value.sort().get(middle, null_on_oob=True))
     elif kind in ("any", "all"):
         wanted = kind == "any"
         decided = (value if wanted else ~value).fill_null(value=False).any()

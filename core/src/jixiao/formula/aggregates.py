@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from jixiao.formula.context import Context, Leaf
-from jixiao.formula.hidden import average, hidden_name
+from jixiao.formula.hidden import composed, hidden_name
 from jixiao.formula.parse import FormulaFault
 from jixiao.formula.references import lifted, number
 from jixiao.formula.syntax import Apply, Constant, Name, Span, Syntax, conjuncts, parts
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 #: what a row of history says about its own time
 HISTORY_COLUMNS: dict[str, Unit] = {
-    "ago": NUMBER, "period": PERIOD, "quarter": PERIOD, "half": PERIOD, "year": NUMBER, "month": NUMBER,
+    "ago": NUMBER, "period": PERIOD, "quarter": PERIOD, "four_month": PERIOD, "half": PERIOD, "year": NUMBER,
+    "month": NUMBER,
 }  # fmt: skip
 
 
@@ -208,10 +209,7 @@ def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
         skip,
         context.every,
     )
-    if kind == "avg":
-        result = average(resolver, total, context.owner)
-    else:
-        result = Cell(resolver.hidden(total, context.owner), unit, syntax.span)
+    result = evolve(composed(resolver, total, context.owner), span=syntax.span)
     return lifted(resolver, result, context.table, leaf.ups)
 
 

@@ -48,6 +48,8 @@ Exactly = Callable[[Tree, Sequence[int]], Sequence[Scalar]]
 #: tells for a column with slack in which of some rows of the frame it is exact all the same
 Proven = Callable[[str, pl.Series], pl.Series]
 PROVEN = "#exact"
+#: a bound of years
+_YEARS = 10_000
 #: below so many rows near an edge, computing them exactly costs less than proving columns exact
 FEW = 32
 
@@ -112,9 +114,12 @@ class Columns:
             case Value():
                 # null; or bands and the like, which act through their call
                 return Plain(pl.lit(None), empty=True)
-            case Moment(part=part):
+            case Moment(part=part, unit=unit):
                 moment = self.moments[part]
-                return Quantity.of(moment) if isinstance(moment, Fraction) else Plain(moment, nullable=False)
+                if isinstance(moment, Fraction):
+                    return Quantity.of(moment)
+                # a year or month of each row's own
+                return Quantity(moment, 0, _YEARS, nullable=False) if unit.is_number else Plain(moment, nullable=False)
             case Cell(column=column, unit=unit):
                 nullable = self.frame[column].null_count() > 0
                 if not unit.is_number:

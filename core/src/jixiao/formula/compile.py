@@ -97,6 +97,8 @@ class _Compiler:
     def rule(self, owned: Owned) -> None:
         """All parts of one rule as nodes."""
         rule = owned.rule
+        if owned.switch is not None:
+            self.resolver.used_terms.add((owned.owner, owned.switch))
         context = Context(rule.on, owned.owner, "", rule.every)
         try:
             where = self.condition(owned, context)

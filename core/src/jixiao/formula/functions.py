@@ -1,8 +1,8 @@
 """The one table of functions: for each its units, its readings and its words. Adding a function touches this table.
 
 A row-wise function has a Polars and an exact reading. An aggregate has a reading over the rows of a group. What is
-only grammar (`during`, `recompute`, `paid`) or ranks rows (`rank`, `place`, `allot`) is listed with its words, and
-computed where its node is.
+only grammar (`during`, `recompute`, `paid`) or looks at other rows (`rank`, `place`, `allot`) is listed with its words,
+and computed where its node is.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import Any
 
 from attrs import frozen
 
-from jixiao.formula import arithmetic, comparison, dates, extremes, logic, rounding, term_tables
+from jixiao.formula import arithmetic, comparison, dates, extremes, logic, rounding, term_tables, texts
 from jixiao.formula.operands import Operand, Reading
 from jixiao.formula.signatures import (
     agreeing,
     bounded,
+    bounded_share,
     count_of,
     flag_of_comparable,
     flag_of_one,
@@ -29,6 +30,7 @@ from jixiao.formula.signatures import (
     same,
     share,
     table_value,
+    text_of,
     to_date,
 )
 from jixiao.formula.tree import Call, Scalar
@@ -149,6 +151,8 @@ _TABLE = (
          ("the month of a date", "月份", "month(date)")),
     _row("day", (1, 1), from_dates(NUMBER), dates.day, dates.day_exact,
          ("the day of the month", "日", "day(approved_on) <= 15")),
+    _row("concat", (2, MANY), text_of, texts.concat, texts.concat_exact,
+         ("texts one after the other", "文本相接", "concat(post, ' ', grade)")),
     _row("band", (2, 2), table_value, term_tables.band, term_tables.band_exact,
          ("the value of the band that holds the first argument", "所在档位的取值",
           "band(completion, department_ratio)")),
@@ -163,6 +167,9 @@ _TABLE = (
     _set("count", "aggregate", (0, 1), count_of, ("number of rows, or of distinct values", "计数", "count(people)")),
     _set("avg", "aggregate", (1, 1), number,
          ("mean; not available of none", "平均；无行则不可得", "avg(scores.score)")),
+    _set("median", "aggregate", (1, 1), number,
+         ("the middle one, or the mean of the middle two; not available of none", "中位数；无行则不可得",
+          "median(scores.score)")),
     _set("min", "aggregate", (1, 1), same, ("smallest; not available of none", "最小值", "min(deals.date)")),
     _set("max", "aggregate", (1, 1), same, ("largest; not available of none", "最大值", "max(tasks.points)")),
     _set("any", "aggregate", (1, 1), flags, ("holds for at least one row", "任一成立", "any(events.verified)")),
@@ -181,6 +188,10 @@ _TABLE = (
     _set("allot", "window", (2, 2), share,
          ("the share of a pool by weight, in whole cents that add up to the pool: largest remainders first",
           "按权重分配总额，分币用最大余数法", "allot(pool, points) over (partition by team)")),
+    _set("bounded_share", "window", (3, 3), bounded_share,
+         ("the share by weight, held between two bounds: weights times the one factor that makes them add up to 1",
+          "按权重的占比，并限制在上下限之间：所有权重同乘一个系数，使占比合计为 1",
+          "bounded_share(points, 0.05, 0.3) over (partition by team)")),
     _set("during", "grammar", (1, 1), flag_of_one,
          ("rows of the period, of `months => n`, or `all => true`", "取哪些期间的行",
           "during(deals.date, months => 2)")),

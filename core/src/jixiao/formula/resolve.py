@@ -27,10 +27,14 @@ from jixiao.scheme.periods import LENGTHS
 from jixiao.scheme.rules import Rule
 from jixiao.scheme.steps import Bands, Curve, Ladder
 from jixiao.scheme.terms import BandsTerm, CurveTerm, LadderTerm, NumberTerm, Slot, SwitchTerm
-from jixiao.scheme.units import DATE, FLAG, LITERAL, MONEY, NOTHING, NUMBER, PERIOD, ROW, TEXT, Unit
+from jixiao.scheme.units import DATE, FLAG, LITERAL, MONEY, MONTHS, NOTHING, NUMBER, PERIOD, ROW, TEXT, Unit
 
 #: the parts of the row's period that a formula may name
-MOMENTS: dict[str, Unit] = {"start": DATE, "end": DATE, "last": DATE, "year": NUMBER, "month": NUMBER}
+MOMENTS: dict[str, Unit] = {
+    "start": DATE, "end": DATE, "last": DATE, "year": NUMBER, "month": NUMBER, "months": MONTHS,
+    "quarter": PERIOD, "four_month": PERIOD, "half": PERIOD, "previous_quarter": PERIOD, "previous_four_month": PERIOD,
+    "previous_half": PERIOD, "previous_year": NUMBER,
+}  # fmt: skip
 
 
 class Resolver:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jixiao.scheme.units import COUNT, DATE, FLAG, NOTHING, Unit
+from jixiao.scheme.units import COUNT, DATE, FLAG, NOTHING, RATE, TEXT, Unit
 
 
 class UnitFault(Exception):  # noqa: N818 - a fault of a user's formula, turned into a problem by the caller
@@ -53,6 +53,20 @@ def share(units: tuple[Unit, ...]) -> Unit:
     """A pool and a weight, both numbers; the result has the pool's unit."""
     _numbers(units)
     return units[0]
+
+
+def bounded_share(units: tuple[Unit, ...]) -> Unit:
+    """A weight, which is a number, and two bounds, which are rates; the result is one."""
+    _numbers(units)
+    return _joined((RATE, *units[1:]))
+
+
+def text_of(units: tuple[Unit, ...]) -> Unit:
+    """Texts, or periods, which are written as texts; the result is a text."""
+    for unit in units:
+        if unit.kind not in ("text", "period", "nothing"):
+            raise UnitFault("not_a_text", unit=unit)
+    return TEXT
 
 
 def agreeing(units: tuple[Unit, ...]) -> Unit:

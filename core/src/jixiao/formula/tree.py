@@ -19,6 +19,8 @@ from jixiao.scheme.units import FLAG, Unit
 NOWHERE = Span(0, 0)
 #: the pseudo-table of earlier periods of a table: its rows are (row, period)
 HISTORY = "history"
+#: the kinds of aggregate of which a median is made: the lower and the upper of the middle values
+MIDDLES = ("median_low", "median_high")
 Scalar = Fraction | str | bool | dt.date | None
 
 
@@ -43,7 +45,7 @@ class Cell:
 
 @frozen
 class Moment:
-    """A part of the row's period: ``start``, ``end``, ``last`` (the last day), ``year``, ``month`` or ``text``."""
+    """A part of the row's period: ``start``, ``end``, ``last`` (the last day), ``year``, ``quarter``, ``text`` ..."""
 
     part: str
     unit: Unit

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from jixiao.formula.context import Context
-from jixiao.formula.hidden import average, hidden_name
+from jixiao.formula.functions import FUNCTIONS
+from jixiao.formula.hidden import composed, hidden_name
 from jixiao.formula.parse import FormulaFault
 from jixiao.formula.syntax import Apply, Name, parts
-from jixiao.formula.tree import Cell, Tree, Window
+from jixiao.formula.tree import Tree, Window
 from jixiao.formula.typed import refuse_rows, unit_of
 from jixiao.scheme.units import COUNT
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 #: functions of a row's place among others, which need an order
 _PLACES = ("rank", "place", "row_number")
+#: functions of a whole partition, of which no row is the last so far
+_WHOLE = ("median", "bounded_share", "allot")
+#: aggregates that may stand over the rows of the own table
+_OVER = ("sum", "count", "avg", "median", "min", "max", "any", "all")
 
 
 def window(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
@@ -26,6 +31,10 @@ def window(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
     if context.leaf is not None:
         raise FormulaFault("nested", syntax.span, name=syntax.function)
     over = syntax.over
+    if syntax.distinct or (FUNCTIONS[syntax.function].kind != "window" and syntax.function not in _OVER):
+        raise FormulaFault("not_over", syntax.span, name=syntax.function, known=", ".join(_OVER))
+    if over is not None and over.order and syntax.function in _WHOLE:
+        raise FormulaFault("no_running", syntax.span, name=syntax.function)
     plain = evolve(context, optional=False)
     args: tuple[Tree, ...] = tuple(
         resolver.tree(arg, evolve(plain, optional=isinstance(arg, Name))) for arg in syntax.args
@@ -42,13 +51,13 @@ def window(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
     if syntax.function in _PLACES and not order:
         raise FormulaFault("no_order", syntax.span, name=syntax.function)
     keep = None if syntax.keep is None else resolver.tree(syntax.keep, plain)
+    if syntax.keep is not None and keep is not None and keep.unit.kind != "flag":
+        raise FormulaFault("not_a_flag", syntax.keep.span, unit=keep.unit)
     skip = _absent(resolver, syntax, context)
     unit = COUNT if syntax.function in ("count", *_PLACES) else unit_of(syntax, args)
     name = hidden_name(syntax, context)
     node = Window(context.table, name, syntax.function, args, unit, partition, order, keep, skip, context.every)
-    if syntax.function == "avg":
-        return average(resolver, node, context.owner)
-    return Cell(resolver.hidden(node, context.owner), unit, syntax.span)
+    return evolve(composed(resolver, node, context.owner), span=syntax.span)
 
 
 def _absent(resolver: Resolver, syntax: Apply, context: Context) -> tuple[str, ...]:

@@ -28,10 +28,11 @@ class UnitClash(Exception):  # noqa: N818 - turned into a problem by the caller
 
 @frozen
 class Owned:
-    """A rule and the scheme whose terms it reads."""
+    """A rule and the scheme whose terms it reads; `switch` is the term whose reading says how often it runs."""
 
     rule: Rule
     owner: str
+    switch: str | None = None
 
 
 @frozen

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 from attrs import define, field
 
+from jixiao.formula.recurrence import recurrences
 from jixiao.language import Label
 from jixiao.policy.model import OwnedRule
 from jixiao.policy.nodes import Node
@@ -108,7 +109,7 @@ class RuleReader:
                 if needed not in fields:
                     node.refuse("missing_key", at=(needed,), name=needed)
         values: dict[str, Any] = attrs.asdict(old, recurse=False) if old else {}
-        values.update(self._attributes(fields, own))
+        values.update(self._attributes(fields, own, key[0] if key else self.scope.main))
         family = fields["family"].choice("unknown_family", FAMILIES) if "family" in fields else None
         name = values.get("name")
         if old is not None and name != old.name:
@@ -144,7 +145,7 @@ class RuleReader:
             node.refuse("unknown_rule", name=text, near=self.scope.near_rules(text))
         return None
 
-    def _attributes(self, fields: dict[str, Node], own: Sequence[str]) -> dict[str, object]:
+    def _attributes(self, fields: dict[str, Node], own: Sequence[str], owner: str) -> dict[str, object]:
         """The attributes that are written, each read by its kind; problems are noted and leave the attribute out."""
         values: dict[str, object] = {}
         for key in ("name", "source", "doc"):
@@ -158,7 +159,8 @@ class RuleReader:
         if "on" in fields:
             values["on"] = fields["on"].choice("unknown_table", self.scope.subjects)
         if "every" in fields:
-            values["every"] = fields["every"].choice("unknown_value", LENGTHS)
+            switches = recurrences(self.scope.schemes[owner])
+            values["every"] = fields["every"].choice("unknown_value", (*LENGTHS, *switches))
         if "from" in fields and "takes_effect" in fields:
             fields["from"].refuse("effect_twice")
         for key in ("from", "takes_effect"):

@@ -11,8 +11,18 @@ from attrs import frozen
 
 #: kinds of period and their length in months
 LENGTHS = {"month": 1, "quarter": 3, "four_month": 4, "half": 6, "year": 12}
-_LETTERS = {"Q": 3, "T": 4, "H": 6}
+#: the letter by which a period within a year is written: ``2026-Q1``
+LETTERS = {"quarter": "Q", "four_month": "T", "half": "H"}
+#: other words for a kind of period, as the values of switches have them
+_ALSO = {"half_year": "half"}
 _TEXT = re.compile(r"(\d{4})(?:-(?:(\d{2})|([QTH])(\d)))?")
+
+
+def kind_of(word: str) -> str | None:
+    """The kind of period that a word means (``half-year``, ``four-month``); None if it means none."""
+    name = word.replace("-", "_")
+    name = _ALSO.get(name, name)
+    return name if name in LENGTHS else None
 
 
 @functools.total_ordering
@@ -43,7 +53,7 @@ class Period:
                 raise ValueError(text)
             return cls(start + int(month) - 1, 1, shift)
         if letter:
-            length = _LETTERS[letter]
+            length = next(LENGTHS[kind] for kind, mark in LETTERS.items() if mark == letter)
             if not 1 <= int(number) <= 12 // length:
                 raise ValueError(text)
             return cls(start + shift + (int(number) - 1) * length, length, shift)
@@ -68,6 +78,11 @@ class Period:
     def year(self) -> int:
         """The (fiscal) year in which it begins."""
         return (self.first - self.shift) // 12
+
+    @property
+    def kind(self) -> str:
+        """Its kind, by its length."""
+        return next(kind for kind, length in LENGTHS.items() if length == self.months)
 
     @property
     def last_month(self) -> Period:
@@ -104,8 +119,7 @@ class Period:
             case 12:
                 return f"{year:04d}"
             case length:
-                letter = {3: "Q", 4: "T", 6: "H"}[length]
-                return f"{year:04d}-{letter}{month // length + 1}"
+                return f"{year:04d}-{LETTERS[self.kind]}{month // length + 1}"
 
 
 def months_of(text: str, *, shift: int = 0) -> list[Period]:

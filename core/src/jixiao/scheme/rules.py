@@ -19,10 +19,11 @@ class Rule:
 
     `formula` gives the value for each row of table `on` for which `where` holds; rows outside have no value by rule.
     `text` gives a line its words (a sanction, a status) beside the value; a sanction alone has no `formula`.
-    `every` is the kind of period it runs for, at the month that ends it. `sets` names the carried column that the
-    value becomes, `takes_effect` when (``this`` or ``next`` month, or a date formula). `taken_from` lists the payouts
-    a penalty comes off, in order. `pays_on` (a date), `hold` (a condition for release) and `to` (another subject) say
-    when and to whom a line is paid. `clause` are the catalogue's ids, `source` is the document's own numbering.
+    `every` is the kind of period it runs for, at the month that ends it, or a switch that chooses one. `sets` names
+    the carried column that the value becomes, `takes_effect` when (``this`` or ``next`` month, or a date formula).
+    `taken_from` lists the payouts a penalty comes off, in order. `pays_on` (a date), `hold` (a condition for release)
+    and `to` (another subject) say when and to whom a line is paid. `clause` are the catalogue's ids, `source` is the
+    document's own numbering.
     """
 
     family: ClassVar[str] = "measure"

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from jixiao.language import Label
 from jixiao.scheme.names import names
+from jixiao.scheme.periods import kind_of
 from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks, Rows
 from jixiao.scheme.tables import Column
 from jixiao.scheme.units import NUMBER, TEXT, Unit, unit
@@ -59,6 +60,11 @@ class SwitchTerm(Term):
     def default(self) -> str:
         """The default reading."""
         return self.values[0]
+
+    @property
+    def names_periods(self) -> bool:
+        """Whether it chooses between kinds of period, so that a rule's `every` may name it."""
+        return all(kind_of(value) is not None for value in self.values)
 
 
 @frozen

@@ -131,6 +131,7 @@ LITERAL = Unit(literal=True)
 ROW = Unit(kind="row")
 #: the unit of null, which may stand for any value
 NOTHING = Unit(kind="nothing")
+RATE = Unit.parse("rate")
 COUNT = Unit.parse("count")
 DAYS = Unit.parse("days")
 MONTHS = Unit.parse("months")
