@@ -17,9 +17,9 @@ from jixiao.policy.model import Edition, OwnedRule, Policy
 from jixiao.scheme.periods import Period
 from jixiao.scheme.rules import Measure
 from jixiao.scheme.scheme import Scheme
-from jixiao.scheme.steps import Band, Bands, Curve, Ladder, Step
+from jixiao.scheme.steps import Band, Bands, Curve, Ladder, Ranks, Step
 from jixiao.scheme.tables import Column, Table
-from jixiao.scheme.terms import BandsTerm, CurveTerm, LadderTerm, NumberTerm
+from jixiao.scheme.terms import BandsTerm, CurveTerm, DateTerm, LadderTerm, NumberTerm, RanksTerm, RankTerm
 
 F = Fraction
 PEOPLE = Table(
@@ -36,9 +36,13 @@ PEOPLE = Table(
         Column("day_two", "date"),
         Column("met", "flag"),
         Column("maybe", "flag"),
+        Column("grade", "rank(grades)"),
+        Column("other_grade", "rank(grades)"),
     ),
     key=("person_id",),
 )
+#: ranks in another order than their names, with a threshold that does not end and one that several share
+GRADES = (("z", "-1", "0"), ("c'd", "0.1", "0"), ("工号", "1/3", "1"), ("a", "100/3", "1"), ("m", "100/3", "3"))
 TERMS = (
     NumberTerm("third", default=F(1, 3)),
     NumberTerm("rate", default=F(3, 200)),
@@ -47,6 +51,14 @@ TERMS = (
         "slices", default=Bands("marginal", (Band(F(100), F(1, 50)), Band(F(10, 3), F(1, 30)), Band(F(0), F(1, 100))))
     ),
     CurveTerm("line", default=Curve(((F(-1), F(0)), (F(2), F(1)), (F(9), F(2))))),
+    RanksTerm(
+        "grades",
+        columns=(Column("rank", "text"), Column("low", "mixed"), Column("other", "mixed")),
+        reaches=("low", "other"),
+        default=Ranks(tuple({"rank": name, "low": F(low), "other": F(other)} for name, low, other in GRADES)),
+    ),
+    RankTerm("entry", of="grades", default="c'd"),
+    DateTerm("opened", default=dt.date(2025, 1, 31)),
     LadderTerm(
         "steps",
         default=Ladder((Step(F(10)), Step(F(50, 3), "warning"), Step(None, "decided", F(5), F(500)), Step(F(100)))),
@@ -91,6 +103,8 @@ def rows(seed: int, count: int) -> list[dict[str, object]]:
             "day_two": day(),
             "met": dice.choice([True, False]),
             "maybe": dice.choice([True, False, None]),
+            "grade": dice.choice(["z", "c'd", "工号", "a", "m", None]),
+            "other_grade": dice.choice(["z", "工号", "m"]),
         }
 
     return [one(i) for i in range(count)]
@@ -121,6 +135,7 @@ def number(depth: int, rules: int) -> Texts:
         st.builds("band({}, whole_bands)".format, n),
         st.builds("marginal({}, slices)".format, n),
         st.builds("curve({}, line)".format, n),
+        st.builds("level({})".format, rank(depth - 1, rules)),
         st.builds("ladder({}, steps).{}".format, n, st.sampled_from(["amount", "total", "lo", "hi"])),
         st.builds("{}({}, {})".format, st.sampled_from(["days", "months", "years"]), d, d),
         st.builds("{}({})".format, st.sampled_from(["year", "month", "day"]), d),
@@ -134,19 +149,23 @@ def flag(depth: int, rules: int) -> Texts:
     if depth == 0:
         return leaves
     n, f = number(depth - 1, rules), flag(depth - 1, rules)
-    d, t = date(depth - 1, rules), text(depth - 1, rules)
+    d, t, r = date(depth - 1, rules), text(depth - 1, rules), rank(depth - 1, rules)
     sign = st.sampled_from(["=", "<>", "<", "<=", ">", ">="])
     return leaves | st.one_of(
         st.builds("({} {} {})".format, n, sign, n),
         st.builds("({} {} {})".format, n, sign, n),
         st.builds("({} {} {})".format, d, sign, d),
         st.builds("({} {} {})".format, t, sign, t),
+        st.builds("({} {} {})".format, r, sign, r),
+        st.builds("({} {} 'a')".format, r, sign),
+        st.builds("({} between {} and {})".format, r, r, r),
+        st.builds("({} in ({}, 'm'))".format, r, r),
         st.builds("({} {} {})".format, f, st.sampled_from(["and", "or", "=", "<>"]), f),
         st.builds("(not {})".format, f),
         st.builds("({} between {} and {})".format, n, n, n),
         st.builds("({} in ({}, {}))".format, n, n, n),
         st.builds("({} not in ({}, {}))".format, t, t, t),
-        st.builds("({} is {}null)".format, n | d | t | f, st.sampled_from(["", "not "])),
+        st.builds("({} is {}null)".format, n | d | t | f | r, st.sampled_from(["", "not "])),
         st.builds(
             "(period.{} {} period.previous_{})".format, st.sampled_from(["half", "quarter"]), sign, st.just("half")
         ),
@@ -160,7 +179,16 @@ def flag(depth: int, rules: int) -> Texts:
 def date(depth: int, rules: int) -> Texts:
     """Formulas whose value is a date."""
     leaves = st.sampled_from(
-        ["day_one", "day_two", "period.start", "period.end", "period.last", "date '2024-02-29'", "date '9999-12-31'"]
+        [
+            "day_one",
+            "day_two",
+            "opened",
+            "period.start",
+            "period.end",
+            "period.last",
+            "date '2024-02-29'",
+            "date '9999-12-31'",
+        ]
     )
     if depth == 0:
         return leaves
@@ -186,4 +214,21 @@ def text(depth: int, rules: int) -> Texts:
         st.builds("concat({}, {})".format, t, t | st.sampled_from(["period.quarter", "period.previous_half"])),
         st.builds("coalesce({}, {})".format, st.sampled_from(["word", "other_word"]), t),
         st.builds("ladder({}, steps).sanction".format, n),
+    )
+
+
+@functools.cache
+def rank(depth: int, rules: int) -> Texts:
+    """Formulas whose value is a rank."""
+    leaves = st.sampled_from(["grade", "other_grade", "entry", "lowest(grades)", "highest(grades)"])
+    if depth == 0:
+        return leaves
+    r, n, f = rank(depth - 1, rules), number(depth - 1, rules), flag(depth - 1, rules)
+    return leaves | st.one_of(
+        st.builds("reach(grades, {}, {})".format, n, n),
+        st.builds("step({}, {})".format, r, n),
+        st.builds("{}({}, {})".format, st.sampled_from(["least", "greatest"]), r, r),
+        st.builds("coalesce({}, {})".format, st.sampled_from(["grade", "other_grade"]), r),
+        st.builds("if({}, {}, {})".format, f, r, r),
+        st.builds("if({}, {}, 'm')".format, f, r),
     )

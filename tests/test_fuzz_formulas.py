@@ -42,7 +42,7 @@ WORDS = (
     "place", "allot", "bounded_share", "median", "concat", "latest", "avg", "during", "paid", "recompute", "band", "ladder", "if", "coalesce", "least", "round",
     "deals.amount", "deals.date", "targets.value", "events.type", "history.quota_met", "history.ago", "prior.quota_met",
     "period.start", "period", "date", "'area'", "'2026-02-30'", "filter", "where", "over", "partition", "by", "order",
-    "desc", "nulls", "first", "and", "or", "not", "in", "between", "is", "null", "true", "false", "distinct", "(", ")", "(",
+    "reach", "level", "step", "carried.status", "desc", "nulls", "first", "and", "or", "not", "in", "between", "is", "null", "true", "false", "distinct", "(", ")", "(",
     ")", ",", ".", "+", "-", "*", "/", "%", "=", "<>", "<", ">=", "=>", "0", "1", "0.5", "1e9", "department_ratio",
     "over50_rate", "'whole_excess'", "case", "when", "select", "from", "as", "exists", "cast", "--", "/*", ";", "months",
     "interval", "grant", "drop", "table", "@", "::", "||", "[", "]", "{", "}", '"x"', "`x`", "\\", "1_000", "٣", "工号", "，",
@@ -89,7 +89,7 @@ def test_any_words_of_the_language_are_a_formula_or_a_fault(words: Sequence[str]
 
 
 @fuzzed
-@given(tiny.number(3, 0) | tiny.flag(3, 0) | tiny.text(3, 0) | tiny.date(3, 0))
+@given(tiny.number(3, 0) | tiny.flag(3, 0) | tiny.text(3, 0) | tiny.date(3, 0) | tiny.rank(3, 0))
 def test_a_formula_written_out_again_is_the_same_formula(text: str) -> None:
     assert parse(written(parse(text))) == parse(text)
 
@@ -268,7 +268,7 @@ def _storable(value: Scalar) -> Scalar:
 
 def _one(depth: int, earlier: int) -> st.SearchStrategy[tuple[str, str]]:
     kinds: dict[str, Callable[[int, int], st.SearchStrategy[str]]] = {
-        "number": tiny.number, "flag": tiny.flag, "date": tiny.date, "text": tiny.text,
+        "number": tiny.number, "flag": tiny.flag, "date": tiny.date, "text": tiny.text, "rank(grades)": tiny.rank,
     }  # fmt: skip
     return st.one_of([st.tuples(st.just(unit), make(depth, earlier)) for unit, make in kinds.items()])
 

@@ -38,7 +38,7 @@ def scalar(value: object, unit: str) -> Scalar:
         return value
     if unit == "date":
         return dt.date.fromisoformat(str(value))
-    return str(value) if unit in ("text", "period") else Fraction(str(value))
+    return str(value) if unit in ("text", "period") or unit.startswith("rank") else Fraction(str(value))
 
 
 def tree(

@@ -803,7 +803,7 @@ every = "weekly"
         """\
 policy.toml:7:1  rule[0].name
   found     the rule name “net”
-  expected  letters, digits and _, not beginning with a digit, and none of: prior, history, period, policy, net, payouts, penalties
+  expected  letters, digits and _, not beginning with a digit, and none of: prior, carried, history, period, policy, net, payouts, penalties
   mend      choose another name
 policy.toml:8:1  rule[0].family
   found     the family “payouts” (nearest: “payout”)
@@ -815,7 +815,7 @@ policy.toml:9:1  rule[0].on
   mend      correct the name
 policy.toml:11:1  rule[0].unit
   found     the unit “mony” (nearest: “money”, “months”)
-  expected  one of: money, area, nights, pieces, rate, points, count, days, months, years, number, text, flag, date, period; or a quotient such as money/area
+  expected  one of: money, area, nights, pieces, rate, points, count, days, months, years, number, text, flag, date, period, rank(rank_table); or a quotient such as money/area
   mend      correct the unit
 policy.toml:12:1  rule[0].every
   found     “weekly” (nearest: –)

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from jixiao.scheme.scheme import Derived, Scheme
     from jixiao.scheme.steps import Band, Bands, Curve, Ladder, Ranks, Rows, Step
     from jixiao.scheme.tables import Column, Reference, Table
-    from jixiao.scheme.terms import BandsTerm, CurveTerm, LadderTerm, NumberTerm, RanksTerm, Slot, SwitchTerm, TableTerm
+    from jixiao.scheme.terms import (
+        BandsTerm,
+        CurveTerm,
+        DateTerm,
+        LadderTerm,
+        NumberTerm,
+        RanksTerm,
+        RankTerm,
+        Slot,
+        SwitchTerm,
+        TableTerm,
+    )
 
 _HOMES = {
     "engine.evaluate": ("evaluate",),
@@ -38,7 +49,8 @@ _HOMES = {
     "scheme.steps": ("Band", "Bands", "Curve", "Ladder", "Ranks", "Rows", "Step"),
     "scheme.tables": ("Column", "Reference", "Table"),
     "scheme.terms": (
-        "BandsTerm", "CurveTerm", "LadderTerm", "NumberTerm", "RanksTerm", "Slot", "SwitchTerm", "TableTerm",
+        "BandsTerm", "CurveTerm", "DateTerm", "LadderTerm", "NumberTerm", "RankTerm", "RanksTerm", "Slot", "SwitchTerm",
+        "TableTerm",
     ),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
@@ -46,7 +58,8 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [  # noqa: RUF022 - grouped as a reader looks for them
     "load", "evaluate", "Evaluation", "Policy", "Period",
     "Scheme", "Table", "Column", "Reference", "Derived", "Label",
-    "NumberTerm", "SwitchTerm", "BandsTerm", "CurveTerm", "LadderTerm", "RanksTerm", "TableTerm", "Slot",
+    "NumberTerm", "SwitchTerm", "DateTerm", "BandsTerm", "CurveTerm", "LadderTerm", "RanksTerm", "RankTerm",
+    "TableTerm", "Slot",
     "Band", "Bands", "Curve", "Ladder", "Step", "Ranks", "Rows",
     "Measure", "Indicator", "Payout", "Penalty", "Promotion", "Check",
     "Process", "Note", "Finding",

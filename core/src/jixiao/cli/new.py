@@ -18,6 +18,8 @@ from jixiao.cli.values import MONTH
 
 if TYPE_CHECKING:
     from jixiao.plugins import Offer
+    from jixiao.scheme.scheme import Scheme
+    from jixiao.scheme.tables import Table
 
 #: the workbook with all tables
 TABLES = "data/tables.xlsx"
@@ -93,7 +95,21 @@ def _write(offer: Offer, folder: Path, name: str, since: str, lang: str) -> None
     text = new_policy(scheme, offer.rules, lang=lang, name=name, since=since, files=files)
     (folder / "policy.toml").write_text(text, "utf-8")
     (folder / TABLES).parent.mkdir()
-    write_template(folder / TABLES, scheme.tables, lang=lang)
+    write_template(folder / TABLES, [_with_ranks(table, scheme) for table in scheme.tables], lang=lang)
+
+
+def _with_ranks(table: Table, scheme: Scheme) -> Table:
+    """The table with the ranks that the document names to choose from."""
+    from attrs import evolve
+
+    from jixiao.scheme.terms import RanksTerm
+
+    columns = []
+    for column in table.columns:
+        term = scheme.term(column.unit.ranks) if column.unit.is_rank else None
+        known = term.default.names() if isinstance(term, RanksTerm) and term.default is not None else ()
+        columns.append(evolve(column, values=known) if known else column)
+    return evolve(table, columns=tuple(columns))
 
 
 def _example(scheme: str) -> Traversable:

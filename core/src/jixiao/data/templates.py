@@ -192,6 +192,8 @@ def _explained(sheet: _Sheet, column: Column, lang: str) -> tuple[str, ...]:
 
 
 def _unit(column: Column, lang: str) -> str:
+    if column.unit.is_rank:
+        return say("data.unit.rank", lang)
     words = re.split(r"([*/])", str(column.unit))
     return "".join(word if word in ("*", "/") else say(f"data.unit.{word}", lang) for word in words)
 

@@ -20,6 +20,7 @@ from jixiao.formula.tree import (
     Call,
     Cell,
     Derived,
+    Find,
     LookUp,
     Moment,
     Node,
@@ -148,6 +149,8 @@ class Search:
                 if not isinstance(parent, Fraction):
                     return self._no_parent(table, node.via, row)
                 return self.column(node.target, node.column, int(parent))
+            case Find():
+                return self._not_found(node, row)
             case Total():
                 return self._total(node, row)
             case Window():
@@ -178,6 +181,8 @@ class Search:
             if not isinstance(parent, Fraction):
                 return self._no_parent(table, node.via, row)
             return self._no_parent(node.target, node.column, int(parent))
+        if isinstance(node, Find):
+            return self._not_found(node, row)
         reference = self.run.plan.program.world.reference(table, via.removeprefix("@"))
         if reference is None:
             return Found(said("explain.cause.unclear"))
@@ -191,6 +196,19 @@ class Search:
             "found": ", ".join(str(self.rough(table, key, row)) for key in keys) or "–",
         }  # fmt: skip
         return Found(said("explain.cause.no_parent", **values), names_row=True)
+
+    def _not_found(self, node: Find, row: int) -> Found:
+        """Why a computed key leads to no row: it is unknown, or no row has it."""
+        values = [self.value(tree, node.table, row, {}, "month") for tree, _ in node.keys]
+        for (tree, _), value in zip(node.keys, values, strict=True):
+            if value is None:
+                return self.tree(tree, node.table, row, {}, "month")
+        if node.when is not None and self.value(node.when, node.table, row, {}, "month") is None:
+            return self.tree(node.when, node.table, row, {}, "month")
+        found = ", ".join(_near(value) if isinstance(value, Fraction) else str(value) for value in values)
+        name, subject = f"{node.table}.{node.name.removeprefix('@')}", self.subject(node.table, row)
+        reason = said("explain.cause.no_parent", column=name, subject=subject, target=node.target, found=found)
+        return Found(reason, names_row=True)
 
     def _derived(self, node: Derived, row: int) -> Found:
         holder = None

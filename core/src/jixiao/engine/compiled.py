@@ -5,12 +5,14 @@ from __future__ import annotations
 from attrs import frozen
 
 from jixiao.engine.plan import Plan, plan
+from jixiao.engine.term_rows import shifting
 from jixiao.formula.compile import compile_rules
 from jixiao.formula.recurrence import settled
 from jixiao.formula.world import Owned, World, world
 from jixiao.policy.model import Edition, Policy
 from jixiao.problems import Problem, Problems
 from jixiao.scheme.rules import Check
+from jixiao.scheme.terms import RanksTerm, TableTerm
 
 
 @frozen
@@ -33,11 +35,18 @@ def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, 
     checks = [
         (scheme.name, check) for scheme in policy.schemes.values() for check in scheme.checks if _acts(policy, check)
     ]
+    of_terms = {
+        term.name: term.key if isinstance(term, TableTerm) else (term.columns[0].name,)
+        for scheme in policy.schemes.values()
+        for term in scheme.terms
+        if isinstance(term, TableTerm | RanksTerm)
+    }
+    shifted = shifting(policy.editions, of_terms)
     problems: dict[Problem, None] = {}
     compiled = []
     for edition in policy.editions:
         rules, refused = settled(owned_rules, policy.schemes, edition.terms, places.get)
-        meaning = world(policy.schemes, rules, edition.terms, places=policy.places, off=off)
+        meaning = world(policy.schemes, rules, edition.terms, places=policy.places, off=off, shifting=shifted)
         program, found = compile_rules(meaning, rules, checks, places.get)
         problems |= dict.fromkeys((*refused, *found))
         if not (refused or found):

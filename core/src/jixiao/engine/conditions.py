@@ -44,8 +44,10 @@ def _shown(value: Scalar, unit: Unit, places: int) -> Label:
     return Label(*(value_text(value, unit, lang, places) for lang in LANGUAGES))
 
 
-def _gap(left: Scalar, right: Scalar, unit: Unit, places: int) -> Label | None:
-    """How far two values lie apart."""
+def _gap(left: Scalar, right: Scalar, unit: Unit | None, places: int) -> Label | None:
+    """How far two values lie apart; without a unit they are places of ranks."""
+    if unit is None:
+        return said("explain.short.ranks", count=abs(left - right))  # type: ignore[operator]  # numbers, which failed a test
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return _shown(abs(left - right), unit, places)
     if isinstance(left, dt.date) and isinstance(right, dt.date):
@@ -53,12 +55,17 @@ def _gap(left: Scalar, right: Scalar, unit: Unit, places: int) -> Label | None:
     return None
 
 
+def _by_rank(test: Call) -> bool:
+    """Whether a test compares the places of ranks."""
+    return all(isinstance(arg, Call) and arg.function == "level" for arg in test.args)
+
+
 def short(test: Tree, evaluate: Evaluate, places: int) -> Label | None:
     """By how much a failed test failed; None where there is no distance (a flag, a text)."""
     if not isinstance(test, Call):
         return None
     values = [evaluate(arg) for arg in test.args]
-    unit = max((arg.unit for arg in test.args), key=lambda unit: not unit.literal)
+    unit = None if _by_rank(test) else max((arg.unit for arg in test.args), key=lambda unit: not unit.literal)
     match test.function:
         case "or":
             each = [short(arg, evaluate, places) for arg in test.args]

@@ -148,6 +148,8 @@ class Engine:
         return self._month(self._in_force(month), month, past=False)
 
     def _month(self, compiled: Compiled, month: Period, *, past: bool) -> Run:
+        for sheet in self.sheets.values():
+            sheet.turn_to(month.first)
         spans = {name: self._rows(sheet, month) for name, sheet in self.sheets.items()}
         if past and compiled.plan.kept:
             self._past(compiled, month, {name: span[0] for name, span in spans.items()})

@@ -24,6 +24,7 @@ from jixiao.formula.tree import (
     MIDDLES,
     Call,
     Derived,
+    Find,
     LookUp,
     Moment,
     Node,
@@ -128,7 +129,7 @@ class Exactly:
     def _by_node(self, node: Node, rows: Sequence[int], month: int | None) -> Sequence[Held]:
         """What a node gives for rows of one month (None: the present one).
 
-        :raises TypeError: it is a paid line, which is exact as it stands.
+        :raises TypeError: it is a paid line or the number of a row, which are exact as they stand.
         """
         match node:
             case Derived():
@@ -143,8 +144,8 @@ class Exactly:
                 return self._window(node, rows)
             case Prior():
                 return priors_exactly(self.run, node, rows)
-            case Paid():
-                raise TypeError("a paid line is exact")
+            case Paid() | Find():
+                raise TypeError("a paid line, and the number of a row, are exact")
 
     def _derived(self, node: Derived, rows: Sequence[int]) -> list[Scalar]:
         values = self.tree(node.tree, node.table, rows, every=node.every)
@@ -156,8 +157,11 @@ class Exactly:
         return [value if flag else None for value, flag in zip(values, on, strict=True)]
 
     def _of_parents(self, node: LookUp, parents: Sequence[int], month: int | None) -> Sequence[Held]:
-        if month is None or self.run.sheets[node.target].is_dated:
+        target = self.run.sheets[node.target]
+        if month is None or target.is_dated:
             return self.held(node.target, node.column, parents)
+        if target.versions and (node.target, node.column) not in self.run.nodes:
+            return target.then(node.column, parents, month)
         return self.run.memories[node.target].exactly(month, node.column, parents)
 
     def totals(self, node: Total, rows: Sequence[int]) -> list[Scalar]:

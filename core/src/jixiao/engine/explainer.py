@@ -19,6 +19,7 @@ from jixiao.formula.tree import (
     Call,
     Cell,
     Derived,
+    Find,
     LookUp,
     Moment,
     Paid,
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
     from jixiao.policy.model import Policy
 
 _KINDS: dict[type, str] = {
-    Derived: "part", LookUp: "reference", Total: "total", Window: "window", Prior: "prior", Paid: "rule",
+    Derived: "part", LookUp: "reference", Find: "reference", Total: "total", Window: "window", Prior: "prior",
+    Paid: "rule",
 }  # fmt: skip
 
 
@@ -296,7 +298,7 @@ class Explainer:
         if node.column.startswith("@"):
             return self.reference(node.table, node.name, row)
         if isinstance(parent, Fraction) and not node.posted and not (target.is_dated and int(parent) < target.start):
-            return self.figure(node.target, node.column.removesuffix("#on"), int(parent))
+            return self._of_row(node, row, self.figure(node.target, node.column.removesuffix("#on"), int(parent)))
         base = self.brief(node.table, node.name, row)
         if parent is None:
             return evolve(base, remarks=(self.sight.search.column(node.table, node.via, row).reason,))
@@ -304,6 +306,13 @@ class Explainer:
         day = self.sight.evaluate(Cell(time, NUMBER), Spot(node.table, row)) if node.posted and time else None
         remarks = (said("explain.posted", day=day),) if day is not None else ()
         return evolve(base, remarks=remarks)
+
+    def _of_row(self, node: LookUp, row: int, found: Explanation) -> Explanation:
+        """A figure of the row that a computed key leads to, with what made the key."""
+        via = self.nodes.get((node.table, node.via))
+        if not isinstance(via, Find) or found.repeated:
+            return found
+        return evolve(found, children=(*found.children, *self.children(Spot(node.table, row), *via.trees)))
 
     def _prior(self, node: Prior, row: int) -> Explanation:
         base = self.brief(node.table, node.name, row)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import polars as pl
 from attrs import evolve
@@ -11,22 +10,24 @@ from attrs import evolve
 from jixiao.data.facts import Facts
 from jixiao.data.number import Numbered, number, unplaced
 from jixiao.data.tables import facts_of_rows, read_table
+from jixiao.engine import term_rows
 from jixiao.engine.compiled import Compiled
 from jixiao.engine.recall import HISTORY
 from jixiao.engine.sheets import Sheet
 from jixiao.formula.columns import Columns
 from jixiao.formula.context import Context
 from jixiao.formula.operands import expression
-from jixiao.formula.quantity import decimal, terminates
 from jixiao.formula.resolve import Resolver
+from jixiao.formula.tree import Find
 from jixiao.formula.uniform import full
 from jixiao.formula.world import World
-from jixiao.policy.model import Policy
+from jixiao.policy.model import Edition, Policy
 from jixiao.problems import Problem, Problems
 from jixiao.scheme.scheme import Derived
-from jixiao.scheme.steps import Ranks, Rows
-from jixiao.scheme.tables import Reference, Table
+from jixiao.scheme.steps import Ranks
+from jixiao.scheme.tables import Column, Reference, Table
 from jixiao.scheme.terms import RanksTerm, TableTerm
+from jixiao.scheme.units import TEXT
 
 #: whole tables given in place of a policy's data: rows by table
 Given = Mapping[str, Sequence[Mapping[str, object]]]
@@ -53,8 +54,20 @@ class Inputs:
     def sheets(self) -> dict[str, Sheet]:
         """A sheet for every table."""
         sheets = {name: Sheet(item, item.facts.scales) for name, item in self.numbered.items()}
-        self._keep_fractions(sheets)
+        for name, sheet in sheets.items():
+            if name in self._of_terms:
+                table, frame = _plain_ranks(sheet.numbered.table, {}), sheet.numbered.frame
+                sheet.versions = term_rows.versions(self._editions, table, frame, frozenset(frame.columns))
         return sheets
+
+    @property
+    def _editions(self) -> list[Edition]:
+        return [item.edition for item in self.compiled]
+
+    @property
+    def _of_terms(self) -> set[str]:
+        """The tables that are terms."""
+        return {term.name for term in self.world.declared.values() if isinstance(term, TableTerm | RanksTerm)}
 
     def _wanted(self) -> dict[str, set[str]]:
         """The columns to read, by table: what formulas read, and what overlays and history need beside."""
@@ -65,7 +78,9 @@ class Inputs:
         for table in self.world.tables.values():
             if table.overlays is not None and table.overlays in wanted:
                 shared = {column.name for column in table.columns} & wanted[table.overlays]
-                wanted[table.name] = {*shared, *(table.valid or ()), *table.key}
+                owner = (r for r in self.world.references if (r.table, r.target) == (table.name, table.overlays))
+                keys = {key for reference in owner for key, _ in reference.keys}
+                wanted[table.name] = {*shared, *keys, *(table.valid or ()), *table.key}
                 ends = self.world.tables[table.overlays].ends
                 wanted[table.overlays] |= {ends} if ends else set()
         if HISTORY in self.world.tables and any(item.plan.remembered for item in self.compiled):
@@ -77,13 +92,14 @@ class Inputs:
     def _read(self, given: Given | None) -> dict[str, Facts]:
         facts: dict[str, Facts] = {}
         fatal: list[Problem] = []
-        wanted = self._wanted()
+        wanted, ranks = self._wanted(), self._ranks()
         derived = {name: item for name, item in self.world.derived.items() if name in wanted}
         for made in derived.values():
             wanted.setdefault(made.source, set()).update(made.columns)
         for name in sorted(wanted.keys() - derived.keys()):
             try:
-                facts[name] = self._read_one(_opening(self.world.tables[name]), name, frozenset(wanted[name]), given)
+                table = _plain_ranks(_opening(self.world.tables[name]), ranks)
+                facts[name] = self._read_one(table, name, frozenset(wanted[name]), given)
             except Problems as problems:
                 fatal += problems.problems
         if fatal:
@@ -93,27 +109,22 @@ class Inputs:
         return facts | {name: _distinct(facts[made.source], made) for name, made in derived.items()}
 
     def _read_one(self, table: Table, name: str, wanted: frozenset[str], given: Given | None) -> Facts:
-        figures = (value for (_, key), value in self.world.terms.items() if key == name)
-        term = next((value for value in figures if isinstance(value, Rows | Ranks)), None)
-        if term is not None:
-            rows = [{key: _ended(value) for key, value in row.items()} for row in term.rows]
-            return facts_of_rows(table, rows, wanted, f"terms.{name}")
+        rows = term_rows.every_row(self._editions, table) if name in self._of_terms else None
+        if rows is not None:
+            return facts_of_rows(table, term_rows.as_cells(rows), wanted, f"terms.{name}")
         if given is not None:
             return facts_of_rows(table, list(given.get(name, ())), wanted, name)
         return read_table(table, self.policy.sources.get(name), wanted, self.policy.path.parent)
 
-    def _keep_fractions(self, sheets: Mapping[str, Sheet]) -> None:
-        """Figures of term tables that do not end as decimals (a weight of 1/3) stay rational beside their columns."""
-        for (_, name), term in self.world.terms.items():
-            if not isinstance(term, Rows | Ranks) or name not in sheets:
-                continue
-            sheet = sheets[name]
-            keys = sheet.numbered.table.key
-            places = {row: i for i, row in enumerate(sheet.numbered.frame.select(keys).iter_rows())}
-            for row in term.rows:
-                for column, value in row.items():
-                    if isinstance(value, Fraction) and terminates(value) is None:
-                        sheet.keep_fraction(column, places[tuple(row[key] for key in keys)], value)
+    def _ranks(self) -> dict[str, tuple[str, ...]]:
+        """The names of the ranks of each term that lists some, in any edition."""
+        found: dict[str, dict[str, None]] = {}
+        for edition in self._editions:
+            for terms in edition.terms.values():
+                for name, value in terms.items():
+                    if isinstance(value, Ranks):
+                        found.setdefault(name, {}).update(dict.fromkeys(value.names()))
+        return {name: tuple(names) for name, names in found.items()}
 
     def _number(self) -> dict[str, Numbered]:
         references = [*self.world.references]
@@ -128,13 +139,18 @@ class Inputs:
         numbered, problems = number(self.world.tables, references, self.facts, self._condition, needed)
         self.problems += problems
         self.problems += [problem for item in numbered.values() if (problem := unplaced(item)) is not None]
-        return numbered
+        return {name: self._found_anew(item) for name, item in numbered.items()}
+
+    def _found_anew(self, numbered: Numbered) -> Numbered:
+        """A table without the numbers of references whose rows every month looks for."""
+        nodes = [node for item in self.compiled for node in item.plan.program.nodes.values() if isinstance(node, Find)]
+        names = {node.name for node in nodes if node.table == numbered.table.name} & {*numbered.frame.columns}
+        return evolve(numbered, frame=numbered.frame.drop(names)) if names else numbered
 
     def _left_out(self) -> set[str]:
         """Tables of figures that no edition gives: no formula reads them, so nothing has to lead there."""
-        given = {name for item in self.compiled for (_, name), value in item.world.terms.items() if value is not None}
-        tables = (term for term in self.world.declared.values() if isinstance(term, TableTerm | RanksTerm))
-        return {term.name for term in tables} - given
+        given = {name for edition in self._editions for terms in edition.terms.values() for name in terms}
+        return self._of_terms - given
 
     def _condition(self, table: str, text: str, frame: pl.DataFrame) -> pl.Series:
         """A reference's `when` over stored columns."""
@@ -143,11 +159,6 @@ class Inputs:
         reading = Columns(frame, {}, {}, lambda _tree, rows: [None] * len(rows))
         column = frame.select(expression(reading.of(tree)).alias("when"))["when"]
         return full(column, frame.height)
-
-
-def _ended(value: Fraction | str) -> Fraction | str:
-    """A figure as a column can hold it: at 18 places."""
-    return Fraction(decimal(value)) if isinstance(value, Fraction) else value
 
 
 def _distinct(facts: Facts, derived: Derived) -> Facts:
@@ -160,3 +171,14 @@ def _opening(table: Table) -> Table:
     """The table as it is read: what an empty carried cell means is decided after history has been asked."""
     columns = tuple(evolve(c, empty=None, optional=True) if c.carried else c for c in table.columns)
     return evolve(table, columns=columns)
+
+
+def _plain_ranks(table: Table, ranks: Mapping[str, tuple[str, ...]]) -> Table:
+    """The table as it is read: a rank is a text, one of the names of its term."""
+
+    def read(column: Column) -> Column:
+        if not column.unit.is_rank:
+            return column
+        return evolve(column, unit=TEXT, values=ranks.get(column.unit.ranks, column.values))
+
+    return evolve(table, columns=tuple(map(read, table.columns)))

@@ -39,7 +39,7 @@ def _now(run: Run, node: LookUp) -> pl.Series:
     target, via = run.sheets[node.target], run.sheets[node.table].frame[node.via]
     stored = target.numbered.frame
     # dated overlays replace the stored column on days of their own, not what the month makes of it
-    asks_stored = (node.posted or run.past or target.is_dated) and node.column in stored.columns
+    asks_stored = (node.posted or run.past or target.is_dated) and node.column in stored.columns and not target.versions
     source = stored[node.column] if asks_stored else target.column(node.column, 0, target.stop)
     # what rules make of a parent of a later month is not known yet
     via = via.set((via >= len(source)).fill_null(value=False), None)

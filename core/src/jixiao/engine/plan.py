@@ -17,6 +17,7 @@ from jixiao.formula.tree import (
     Call,
     Cell,
     Derived,
+    Find,
     LookUp,
     Node,
     Paid,
@@ -40,6 +41,8 @@ def needs(node: Node) -> set[Key]:
             return {(node.table, column) for column in own_columns(node.tree, node.where)}
         case LookUp():
             return {(node.table, node.via), (node.target, node.column)}
+        case Find():
+            return {(node.table, column) for column in own_columns(*node.trees)}
         case Total():
             outer = {(node.table, column) for column in node.outer}
             columns = node.leaf_columns

@@ -11,6 +11,7 @@ from jixiao.engine.children import total
 from jixiao.engine.derived import derive
 from jixiao.engine.earlier import prior
 from jixiao.engine.exactly import Exactly
+from jixiao.engine.finding import find
 from jixiao.engine.history import Memory
 from jixiao.engine.moments import moments, own_moments
 from jixiao.engine.paid import pay
@@ -21,7 +22,7 @@ from jixiao.engine.proof import Proof
 from jixiao.engine.sheets import Sheet
 from jixiao.engine.windows import compare_rows
 from jixiao.formula.columns import Columns
-from jixiao.formula.tree import Derived, LookUp, Node, Paid, Prior, Scalar, Total, Tree, Window
+from jixiao.formula.tree import Derived, Find, LookUp, Node, Paid, Prior, Scalar, Total, Tree, Window
 from jixiao.problems import Problem
 from jixiao.scheme.periods import Period
 
@@ -104,5 +105,5 @@ class Run:
 
 #: what computes the nodes of each kind
 _STEPS: dict[type, Callable[[Run, str, Sequence[Node]], None]] = {
-    Derived: derive, LookUp: look_up, Total: total, Window: compare_rows, Prior: prior, Paid: pay,
+    Derived: derive, LookUp: look_up, Find: find, Total: total, Window: compare_rows, Prior: prior, Paid: pay,
 }  # fmt: skip

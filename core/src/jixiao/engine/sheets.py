@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import polars as pl
 
 from jixiao.data.number import MONTH, Numbered
 from jixiao.engine.bounds import largest
-from jixiao.formula.columns import EXACT, Figures
+from jixiao.engine.term_rows import Version
+from jixiao.formula.columns import EXACT, Figures, scalars
 from jixiao.formula.quantity import DECIMAL
+from jixiao.formula.tree import Scalar
 from jixiao.formula.uniform import nulls
 
 
@@ -20,7 +22,8 @@ class Sheet:
 
     `frame` holds the rows `start` to `stop` of the table with every column computed so far; rows before `start` are
     past, of which `kept` holds the computed columns that are still read. Row numbers are those of the whole table.
-    A table without time has all its rows in every period: `start` is 0, `stop` its height.
+    A table without time has all its rows in every period: `start` is 0, `stop` its height. The table of a term has a
+    version for each edition of the policy.
     """
 
     def __init__(self, numbered: Numbered, scales: Mapping[str, int]) -> None:
@@ -31,24 +34,43 @@ class Sheet:
             if numbered.frame.schema[column] == DECIMAL:
                 size = largest(numbered.frame[column])
                 self.stored[column] = Figures(scales.get(column, 18), size)
-        #: stored values that no decimal holds exactly, by column and row
-        self.fractions: dict[str, dict[int, Fraction]] = {}
+        #: a table of figures in each edition that gives it, and the one in force
+        self.versions: Sequence[Version] = ()
+        self.version: Version | None = None
+        #: true values of computed columns that no decimal holds exactly, by column and row
+        self.computed: dict[str, Mapping[int, Fraction]] = {}
         self.kept: dict[str, pl.Series] = {}
         self.past_figures: dict[str, Figures] = {}
         self.start = self.stop = 0
         self.frame = numbered.frame
         self.figures: dict[str, Figures] = {}
 
-    def keep_fraction(self, column: str, row: int, value: Fraction) -> None:
-        """Note the true value of a stored cell; the column then has a slack."""
-        self.fractions.setdefault(column, {})[row] = value
-        self.stored[column] = Figures(18, self.stored[column].size, 1)
+    def turn_to(self, month: int) -> None:
+        """Take the version in force in a month; the first stands for the months before it."""
+        self.version = self._of_month(month)
+
+    def _of_month(self, month: int) -> Version | None:
+        since = [version for version in self.versions if version.since <= month]
+        return since[-1] if since else self.versions[0] if self.versions else None
+
+    @property
+    def fractions(self) -> Mapping[str, Mapping[int, Fraction]]:
+        """Stored and computed values that no decimal holds exactly, by column and row."""
+        return self.computed if self.version is None else {**self.version.fractions, **self.computed}
+
+    def then(self, column: str, rows: Sequence[int], month: int) -> list[Scalar]:
+        """The true values of a stored column in an earlier month."""
+        version = self._of_month(month)
+        stored = self.numbered.frame if version is None else version.columns
+        known = {} if version is None else version.fractions.get(column, {})
+        values = scalars(stored[column].gather(pl.Series(list(rows), dtype=pl.UInt32)))
+        return [known.get(row, value) for row, value in zip(rows, values, strict=True)]
 
     def keep_fractions(self, column: str, values: Mapping[int, Fraction]) -> None:
         """Note the true values of a computed column from the period's first row on; other rows of those end."""
-        past = self.fractions.get(column, {})
+        past = self.computed.get(column, {})
         kept = {row: value for row, value in past.items() if row < self.start}
-        self.fractions[column] = kept | {row: value for row, value in values.items() if row >= self.start}
+        self.computed[column] = kept | {row: value for row, value in values.items() if row >= self.start}
 
     @property
     def is_dated(self) -> bool:
@@ -60,6 +82,9 @@ class Sheet:
         self.start, self.stop = (start, stop) if self.is_dated else (0, self.numbered.frame.height)
         self.frame = self.numbered.frame.slice(self.start, self.stop - self.start)
         self.figures = dict(self.stored)
+        if self.version is not None:
+            self.frame = self.frame.with_columns(self.version.columns.values())
+            self.figures |= self.version.figures
         if replaced:
             self.frame = self.frame.with_columns([series.alias(name) for name, series in replaced.items()])
             for name, series in replaced.items():
@@ -103,7 +128,7 @@ class Sheet:
         """The sheet as it stands now, which later periods leave alone."""
         still = copy.copy(self)
         still.kept, still.past_figures = dict(self.kept), dict(self.past_figures)
-        still.fractions = dict(self.fractions)
+        still.computed = dict(self.computed)
         return still
 
     def close(self, kept: list[str]) -> None:

@@ -11,6 +11,7 @@ from attrs import evolve
 from jixiao.formula.context import Context, Leaf
 from jixiao.formula.hidden import composed, hidden_name
 from jixiao.formula.parse import FormulaFault
+from jixiao.formula.rank_trees import at_place, placed
 from jixiao.formula.references import lifted, number
 from jixiao.formula.syntax import Apply, Constant, Name, Span, Syntax, conjuncts, parts
 from jixiao.formula.tree import HISTORY, Call, Cell, During, Moment, Total, Tree, Value, joined
@@ -105,8 +106,8 @@ def _history_name(resolver: Resolver, path: tuple[str, ...], syntax: Name, leaf:
         raise FormulaFault("unknown_name", syntax.span, name=name, table=HISTORY, near="–")
     resolver.remembered.add((leaf.table, name))
     leaf.remembered.add(name)
-    unit = owned.rule.unit if owned is not None else column.unit if column is not None else NUMBER
-    return Cell(name, unit, syntax.span)
+    unit = resolver.world.unit_of(leaf.table, name) or NUMBER
+    return Cell(name, resolver.ordered(unit, syntax), syntax.span)
 
 
 def outer_name(resolver: Resolver, syntax: Name, context: Context) -> Tree:
@@ -190,6 +191,9 @@ def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
         if kind in ("count", "distinct")
         else unit_of(syntax, [tree for tree in (value, order) if tree is not None])
     )
+    ranks = resolver.ranks(unit, syntax) if unit.is_rank and kind in ("min", "max") else None
+    if ranks is not None and value is not None:
+        value, unit = placed(value), NUMBER
     if leaf.is_history:
         skip = tuple(f"{name}#on" for name in sorted(leaf.remembered))
     steps = () if leaf.is_history else tuple(reversed(leaf.steps))
@@ -210,6 +214,8 @@ def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
         context.every,
     )
     result = evolve(composed(resolver, total, context.owner), span=syntax.span)
+    if ranks is not None:
+        result = at_place(result, ranks)
     return lifted(resolver, result, context.table, leaf.ups)
 
 
@@ -223,7 +229,7 @@ def _values(
     if isinstance(first, Name) and leaf.path(first.parts) == () and syntax.function == "count":
         return None, None, ()
     value = resolver.tree(first, evolve(inner, optional=isinstance(first, Name) or leaf.is_history))
-    order = resolver.tree(syntax.args[1], inner) if len(syntax.args) > 1 else None
+    order = placed(resolver.tree(syntax.args[1], inner)) if len(syntax.args) > 1 else None
     if syntax.function != "count":
         refuse_rows(syntax.args, (value,) if order is None else (value, order))
     skip: tuple[str, ...] = ()

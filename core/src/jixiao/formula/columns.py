@@ -26,6 +26,7 @@ from jixiao.scheme.units import Unit
 #: Polars types of values that are no numbers
 TYPES: dict[str, pl.DataType] = {
     "text": pl.String(), "flag": pl.Boolean(), "date": pl.Date(), "period": pl.String(), "row": pl.UInt32(),
+    "rank": pl.String(),
 }  # fmt: skip
 
 

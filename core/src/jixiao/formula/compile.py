@@ -8,8 +8,9 @@ from attrs import evolve, field, frozen
 
 from jixiao.formula.context import Context
 from jixiao.formula.parse import FormulaFault, parse
+from jixiao.formula.rank_trees import named
 from jixiao.formula.resolve import Resolver
-from jixiao.formula.syntax import Name, Span, Syntax, conjuncts, parts
+from jixiao.formula.syntax import Constant, Name, Span, Syntax, conjuncts, parts
 from jixiao.formula.tree import Node, Paid, Tree, Value, joined
 from jixiao.formula.typed import refuse_rows
 from jixiao.formula.world import Owned, World
@@ -51,6 +52,10 @@ def fault_problem(fault: FormulaFault, text: str, path: str, place: Place | None
 _WAIVED = ("blank", "switched_off")
 
 
+#: parts of a rule that are words, which a rank is as well
+_SPOKEN = ("text", "to")
+
+
 class _Unread(Exception):  # noqa: N818 - a signal, caught where the rule is left out
     """A rule's condition could not be read, so that the rule makes no nodes."""
 
@@ -68,8 +73,12 @@ class _Compiler:
         """One formula of a rule; a fault is recorded."""
         try:
             tree = self.resolver.formula(text, context)
+            if unit is not None and unit.is_rank:
+                unit = self.resolver.ordered(self.world.ordered(unit), Constant(None, _whole(text)))
+                tree = named(tree, unit)
             refuse_rows((parse(text),), (tree,))
-            if unit is not None and not unit.fits(tree.unit):
+            spoken = tree.unit.is_rank and what in _SPOKEN
+            if unit is not None and not unit.fits(tree.unit) and not spoken:
                 fault = FormulaFault("wrong_unit", _whole(text), found=tree.unit, declared=unit)
                 self._record(fault, text, f"{context.owner}.{name}.{what}", name)
                 return None

@@ -1,4 +1,4 @@
-"""The least or greatest of several numbers or dates; unknown if one of them is.
+"""The least or greatest of several numbers, dates or ranks; unknown if one of them is.
 
 Neither jumps: near values have near extremes, so nothing need be certain.
 """
@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 import polars as pl
 
-from jixiao.formula.operands import Args, Operand, Reading, expression, if_known, plain, quantity
+from jixiao.formula import ranks
+from jixiao.formula.operands import Args, Known, Operand, Reading, expression, if_known, plain, quantity
 from jixiao.formula.quantity import Plain, Quantity, both_proven
-from jixiao.formula.tree import Call
+from jixiao.formula.tree import Call, Scalar
 from jixiao.scheme.units import DATE
 
 #: whether the first of two values is taken
@@ -55,14 +56,27 @@ def largest(*args: Operand) -> Quantity:
 
 
 def least(_: Reading, call: Call, args: Args) -> Operand:
-    """The smallest number, or the earliest date."""
+    """The smallest number, the earliest date, or the lowest rank."""
+    if call.unit.is_rank:
+        return ranks.extreme(call, args)
     return _date(args, operator.le) if call.unit == DATE else smallest(*args)
 
 
 def greatest(_: Reading, call: Call, args: Args) -> Operand:
-    """The largest number, or the latest date."""
+    """The largest number, the latest date, or the highest rank."""
+    if call.unit.is_rank:
+        return ranks.extreme(call, args)
     return _date(args, operator.ge) if call.unit == DATE else largest(*args)
 
 
-least_exact = if_known(min)
-greatest_exact = if_known(max)
+_least, _greatest = if_known(min), if_known(max)
+
+
+def least_exact(call: Call, values: Known) -> Scalar:
+    """The smallest number, the earliest date, or the lowest rank."""
+    return (ranks.extreme_exact if call.unit.is_rank else _least)(call, values)
+
+
+def greatest_exact(call: Call, values: Known) -> Scalar:
+    """The largest number, the latest date, or the highest rank."""
+    return (ranks.extreme_exact if call.unit.is_rank else _greatest)(call, values)

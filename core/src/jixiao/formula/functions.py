@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-from jixiao.formula import arithmetic, comparison, dates, extremes, logic, rounding, term_tables, texts
+from jixiao.formula import arithmetic, comparison, dates, extremes, logic, ranks, rounding, term_tables, texts
 from jixiao.formula.operands import Operand, Reading
 from jixiao.formula.signatures import (
     agreeing,
@@ -27,6 +27,8 @@ from jixiao.formula.signatures import (
     ordered,
     product,
     quotient,
+    rank_place,
+    rank_then_numbers,
     same,
     share,
     table_value,
@@ -163,6 +165,18 @@ _TABLE = (
     _row("ladder", (2, 2), table_value, term_tables.ladder, term_tables.ladder_exact,
          ("what the n-th occurrence brings: .amount, .total of all so far, .sanction, .lo, .hi, .decided",
           "第 n 次的后果：.amount、.total（累计）、.sanction、.lo、.hi、.decided", "ladder(nth, queue_ladder).amount")),
+    _row("reach", (2, MANY), rank_then_numbers, ranks.reach, ranks.reach_exact,
+         ("the highest rank all of whose thresholds the values meet; not available below the lowest",
+          "各项门槛均达到的最高等级；低于最低等级则不可得", "reach(rank_table, sold_amount)")),
+    _row("step", (2, 2), rank_then_numbers, ranks.step, ranks.step_exact,
+         ("the rank so many places up (or down), held at the highest and lowest",
+          "上调（或下调）若干级，至最高、最低级为止", "step(rank, -1)")),
+    _row("level", (1, 1), rank_place, ranks.level, ranks.level_exact,
+         ("the place of a rank, 1 for the lowest", "等级所在的级数，最低为 1", "level(rank) - level(carried.rank)")),
+    _row("lowest", (1, 1), rank_then_numbers, ranks.end, ranks.lowest_exact,
+         ("the lowest rank", "最低等级", "lowest(rank_table)")),
+    _row("highest", (1, 1), rank_then_numbers, ranks.end, ranks.highest_exact,
+         ("the highest rank", "最高等级", "highest(rank_table)")),
     _set("sum", "aggregate", (1, 1), number, ("sum; 0 of none", "合计；无行为 0", "sum(deals.amount)")),
     _set("count", "aggregate", (0, 1), count_of, ("number of rows, or of distinct values", "计数", "count(people)")),
     _set("avg", "aggregate", (1, 1), number,

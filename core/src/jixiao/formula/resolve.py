@@ -6,6 +6,7 @@ they stand for, so that equal parts of different rules are computed once.
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 from attrs import evolve
@@ -15,18 +16,29 @@ from jixiao.formula.context import Context
 from jixiao.formula.fold import fold
 from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.parse import FormulaFault, parse
+from jixiao.formula.rank_trees import is_ranks
 from jixiao.formula.recompute import name_in_recompute, recompute
 from jixiao.formula.references import lifted, look_up, number
 from jixiao.formula.syntax import Apply, Constant, Name, Syntax, conjuncts
 from jixiao.formula.tree import Call, Cell, Derived, Moment, Node, Prior, Total, Tree, Value, Window
-from jixiao.formula.typed import STEPS, typed
+from jixiao.formula.typed import OF_RANKS, STEPS, typed
 from jixiao.formula.windows import window
 from jixiao.formula.world import ZERO_WHERE_ABSENT, World
 from jixiao.problems import did_you_mean
 from jixiao.scheme.periods import LENGTHS
 from jixiao.scheme.rules import Rule
-from jixiao.scheme.steps import Bands, Curve, Ladder
-from jixiao.scheme.terms import BandsTerm, CurveTerm, LadderTerm, NumberTerm, Slot, SwitchTerm
+from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks
+from jixiao.scheme.terms import (
+    BandsTerm,
+    CurveTerm,
+    DateTerm,
+    LadderTerm,
+    NumberTerm,
+    RanksTerm,
+    RankTerm,
+    Slot,
+    SwitchTerm,
+)
 from jixiao.scheme.units import DATE, FLAG, LITERAL, MONEY, MONTHS, NOTHING, NUMBER, PERIOD, ROW, TEXT, Unit
 
 #: the parts of the row's period that a formula may name
@@ -49,6 +61,8 @@ class Resolver:
         self.used_terms: set[tuple[str, str]] = set()
         #: columns whose earlier values some formula reads
         self.remembered: set[tuple[str, str]] = set()
+        #: references whose keys are being resolved, or were
+        self.sought: set[tuple[str, str]] = set()
 
     # formulas
 
@@ -81,10 +95,12 @@ class Resolver:
         tree = self._any(syntax, context)
         if isinstance(tree, Value) and isinstance(tree.value, Bands | Curve | Ladder):
             raise FormulaFault("steps_as_value", syntax.span, term=tree.term)
+        if isinstance(tree, Value) and is_ranks(tree):
+            raise FormulaFault("table_term", syntax.span, term=tree.term)
         return tree
 
     def _any(self, syntax: Syntax, context: Context) -> Tree:
-        """The tree of a part of a formula, or the bands, curve or ladder that it names."""
+        """The tree of a part of a formula, or the bands, curve, ladder or ranks that it names."""
         match syntax:
             case Constant(value=None):
                 return Value(None, NOTHING, span=syntax.span)
@@ -143,6 +159,8 @@ class Resolver:
                 return (self.tree(left, inner), self.tree(right, where))
             case function if function in STEPS:
                 return (self.tree(syntax.args[0], inner), self._any(syntax.args[1], inner))
+            case function if function in OF_RANKS:
+                return (self._any(syntax.args[0], inner), *(self.tree(arg, inner) for arg in syntax.args[1:]))
             case "coalesce" | "is_null":
                 return tuple(self.tree(arg, evolve(inner, optional=True)) for arg in syntax.args)
             case _:
@@ -193,7 +211,7 @@ class Resolver:
         column = self.world.column(table, name)
         if column is not None:
             self.wanted.add((table, name))
-            return Cell(name, column.unit, syntax.span)
+            return Cell(name, self.ordered(column.unit, syntax), syntax.span)
         if self.world.reference(table, name) is not None:
             return Cell(number(self, table, name), ROW, syntax.span)
         if (context.owner, name) in self.world.declared:
@@ -213,7 +231,7 @@ class Resolver:
         """A rule's column, with a guard where it may not apply to the row."""
         if rule.formula is None:
             raise FormulaFault("no_value", syntax.span, name=rule.name)
-        cell = Cell(rule.name, rule.unit, syntax.span)
+        cell = Cell(rule.name, self.ordered(rule.unit, syntax), syntax.span)
         if not self.may_be_absent(rule) or context.optional or self._applies(rule, context):
             return cell
         if rule.family in ZERO_WHERE_ABSENT:
@@ -252,12 +270,36 @@ class Resolver:
             raise FormulaFault("unknown_name", syntax.span, name=name, table=f"prior ({table})", near=near)
         if not context.optional:
             raise FormulaFault("prior", syntax.span, name=name)
-        unit = owned.rule.unit if owned is not None else column.unit if column is not None else NUMBER
+        unit = self.ordered(self.world.unit_of(table, name) or NUMBER, syntax)
         months = LENGTHS[owned.rule.every] if owned is not None else 1
         self.remembered.add((table, name))
         node = Prior(table, f"prior.{name}", name, unit, months)
         self.nodes[(table, node.name)] = node
         return Cell(node.name, unit, syntax.span)
+
+    # ranks
+
+    def ordered(self, unit: Unit, syntax: Syntax) -> Unit:
+        """A unit as it stands; that of a rank reads the term that lists the ranks.
+
+        :raises FormulaFault: no term lists them, or it is a blank.
+        """
+        if unit.is_rank:
+            self.ranks(unit, syntax)
+        return unit
+
+    def ranks(self, unit: Unit, syntax: Syntax) -> Value:
+        """The term that lists the ranks of a unit.
+
+        :raises FormulaFault: there is none, or it is a blank.
+        """
+        owner = self.world.owner_of_ranks(unit.ranks)
+        if owner is None:
+            known = [name for (_, name), term in self.world.declared.items() if isinstance(term, RanksTerm)]
+            raise FormulaFault("no_ranks", syntax.span, name=unit.ranks, near=did_you_mean(unit.ranks, known))
+        found = self._term((owner, unit.ranks), Name((unit.ranks,), syntax.span))
+        assert isinstance(found, Value)
+        return found
 
     # terms
 
@@ -270,6 +312,16 @@ class Resolver:
                     return Value(value, term.unit, term.name, syntax.span)
                 if term.optional:
                     return Value(None, NOTHING, term.name, syntax.span)
+            case RanksTerm():
+                if isinstance(value, Ranks):
+                    unit = self.world.ordered(term.unit)
+                    return Value(evolve(value, reaches=term.reaches), unit, term.name, syntax.span)
+            case RankTerm():
+                if isinstance(value, str):
+                    return Value(value, self.ordered(self.world.ordered(term.unit), syntax), term.name, syntax.span)
+            case DateTerm():
+                if isinstance(value, dt.date):
+                    return Value(value, DATE, term.name, syntax.span)
             case SwitchTerm():
                 return Value(value if isinstance(value, str) else term.default, TEXT, term.name, syntax.span)
             case BandsTerm() | CurveTerm() | LadderTerm():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jixiao.scheme.units import COUNT, DATE, FLAG, NOTHING, RATE, TEXT, Unit
+from jixiao.scheme.units import COUNT, DATE, FLAG, NOTHING, NUMBER, RATE, TEXT, Unit
 
 
 class UnitFault(Exception):  # noqa: N818 - a fault of a user's formula, turned into a problem by the caller
@@ -44,9 +44,9 @@ def number(units: tuple[Unit, ...]) -> Unit:
 
 
 def ordered(units: tuple[Unit, ...]) -> Unit:
-    """Numbers of one unit, or dates; the result is one of them."""
+    """Numbers of one unit, dates, or ranks; the result is one of them."""
     result = _joined(units)
-    return result if result.kind == "date" else number(units)
+    return result if result.kind in ("date", "rank") else number(units)
 
 
 def share(units: tuple[Unit, ...]) -> Unit:
@@ -140,3 +140,22 @@ def table_value(units: tuple[Unit, ...]) -> Unit:
     """A number and a structured term, whose unit is the result's."""
     _numbers(units[:1])
     return units[1]
+
+
+def _ranks(units: tuple[Unit, ...]) -> None:
+    for unit in units:
+        if unit.kind not in ("rank", "nothing"):
+            raise UnitFault("not_a_rank", unit=unit)
+
+
+def rank_place(units: tuple[Unit, ...]) -> Unit:
+    """A rank; the result is its place."""
+    _ranks(units)
+    return NUMBER
+
+
+def rank_then_numbers(units: tuple[Unit, ...]) -> Unit:
+    """A rank, or the term that lists the ranks, then numbers; the result is a rank."""
+    _ranks(units[:1])
+    _numbers(units[1:])
+    return units[0]

@@ -13,7 +13,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from jixiao.formula.syntax import Span
-from jixiao.scheme.steps import Bands, Curve, Ladder
+from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks
 from jixiao.scheme.units import FLAG, Unit
 
 NOWHERE = Span(0, 0)
@@ -26,9 +26,9 @@ Scalar = Fraction | str | bool | dt.date | None
 
 @frozen
 class Value:
-    """A constant: a number, text, flag, date, null, or the bands, curve or ladder of a term (named `term`)."""
+    """A constant: a number, text, flag, date, null, or the bands, curve, ladder or ranks of a term (named `term`)."""
 
-    value: Scalar | Bands | Curve | Ladder
+    value: Scalar | Bands | Curve | Ladder | Ranks
     unit: Unit
     term: str | None = None
     span: Span = field(default=NOWHERE, eq=False)
@@ -131,6 +131,26 @@ class LookUp:
 
 
 @frozen
+class Find:
+    """The number of the row of `target` whose key has the values of `keys`, looked for in every month anew.
+
+    `keys` pairs a tree with a key column of the target; a row for which `when` fails refers to nothing.
+    """
+
+    table: str
+    name: str
+    target: str
+    keys: tuple[tuple[Tree, str], ...]
+    when: Tree | None
+    unit: Unit
+
+    @property
+    def trees(self) -> tuple[Tree, ...]:
+        """What it reads of its own row."""
+        return (*(tree for tree, _ in self.keys), *([] if self.when is None else [self.when]))
+
+
+@frozen
 class Total:
     """An aggregate over the rows of `leaf` that belong to each row of `table`.
 
@@ -210,4 +230,4 @@ class Paid:
     earlier: tuple[str, ...] = ()
 
 
-Node = Derived | LookUp | Total | Window | Prior | Paid
+Node = Derived | LookUp | Find | Total | Window | Prior | Paid

@@ -8,12 +8,13 @@ from fractions import Fraction
 from jixiao.formula.context import Context
 from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.parse import FormulaFault
+from jixiao.formula.rank_trees import beside
 from jixiao.formula.signatures import UnitFault
 from jixiao.formula.syntax import Apply, Constant, Name, Syntax
 from jixiao.formula.tree import Call, Tree, Value
 from jixiao.formula.world import World
 from jixiao.problems import did_you_mean
-from jixiao.scheme.steps import Bands
+from jixiao.scheme.steps import Bands, Ranks
 from jixiao.scheme.units import FLAG, NOTHING, ROW, TEXT, Unit
 
 #: the most decimal places that a formula may round to
@@ -22,6 +23,8 @@ PLACES = 18
 _OF_ROWS = ("=", "<>", "in", "is_null", "if", "coalesce")
 #: what each function of a structured term needs for its second argument
 STEPS = {"band": "Bands", "marginal": "Bands", "curve": "Curve", "ladder": "Ladder"}
+#: what takes the term that lists the ranks as its first argument
+OF_RANKS = ("reach", "lowest", "highest")
 #: parts of a ladder's step: those with a unit of their own, and those with that of the term
 _PARTS: dict[str, Unit] = {"sanction": TEXT, "decided": FLAG}
 _NUMERIC_PARTS = ("amount", "total", "lo", "hi")
@@ -34,6 +37,9 @@ def typed(world: World, syntax: Apply, args: tuple[Tree, ...], context: Context)
     """
     if syntax.function not in _OF_ROWS or len({arg.unit.kind for arg in args} & {"row", "text"}) == 2:
         refuse_rows(syntax.args, args)
+    args = beside(syntax.function, args)
+    if syntax.function in OF_RANKS:
+        _check_ranks(world, syntax, args)
     unit = unit_of(syntax, args)
     if syntax.function in STEPS:
         unit = _step_unit(syntax, args, unit)
@@ -84,6 +90,23 @@ def _step_unit(syntax: Apply, args: tuple[Tree, ...], unit: Unit) -> Unit:
     if isinstance(table.value, Bands) and (table.value.mode == "marginal") != marginal:
         raise FormulaFault("wrong_mode", syntax.span, name=syntax.function, mode=table.value.mode, term=table.term)
     return unit.times(args[0].unit) if marginal else unit
+
+
+def _check_ranks(world: World, syntax: Apply, args: tuple[Tree, ...]) -> None:
+    """The first argument lists ranks; ``reach`` has a value for each of the thresholds, of its unit."""
+    table = args[0]
+    if not isinstance(table, Value) or not isinstance(table.value, Ranks):
+        raise FormulaFault("no_steps", syntax.args[0].span, name=syntax.function, needed="Ranks")
+    if syntax.function != "reach":
+        return
+    asked = table.value.reaches
+    if len(asked) != len(args) - 1:
+        found, expected = len(args) - 1, ", ".join(asked) or "–"
+        raise FormulaFault("thresholds", syntax.span, term=table.term, found=found, expected=expected)
+    for column, written, arg in zip(asked, syntax.args[1:], args[1:], strict=True):
+        unit = world.unit_of(table.unit.ranks, column) or arg.unit
+        if not unit.fits(arg.unit):
+            raise FormulaFault("clash", written.span, sign=syntax.function, left=unit, right=arg.unit)
 
 
 def _is_places(tree: Tree) -> bool:

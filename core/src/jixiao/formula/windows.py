@@ -10,10 +10,11 @@ from jixiao.formula.context import Context
 from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.hidden import composed, hidden_name
 from jixiao.formula.parse import FormulaFault
+from jixiao.formula.rank_trees import at_place, placed
 from jixiao.formula.syntax import Apply, Name, parts
 from jixiao.formula.tree import Tree, Window
 from jixiao.formula.typed import refuse_rows, unit_of
-from jixiao.scheme.units import COUNT
+from jixiao.scheme.units import COUNT, NUMBER
 
 if TYPE_CHECKING:
     from jixiao.formula.resolve import Resolver
@@ -41,13 +42,15 @@ def window(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
     )
     partition = tuple(resolver.tree(item, plain) for item in over.partition) if over is not None else ()
     order = (
-        tuple((resolver.tree(item, evolve(plain, optional=True)), down) for item, down in over.order) if over else ()
+        tuple((placed(resolver.tree(item, evolve(plain, optional=True))), down) for item, down in over.order)
+        if over
+        else ()
     )
     refuse_rows(syntax.args, args)
     if over is not None:
         refuse_rows((item for item, _ in over.order), (tree for tree, _ in order))
     if syntax.function == "place" and args:
-        order, args = ((args[0], True), *order), ()
+        order, args = ((placed(args[0]), True), *order), ()
     if syntax.function in _PLACES and not order:
         raise FormulaFault("no_order", syntax.span, name=syntax.function)
     keep = None if syntax.keep is None else resolver.tree(syntax.keep, plain)
@@ -56,8 +59,12 @@ def window(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
     skip = _absent(resolver, syntax, context)
     unit = COUNT if syntax.function in ("count", *_PLACES) else unit_of(syntax, args)
     name = hidden_name(syntax, context)
+    ranks = resolver.ranks(unit, syntax) if unit.is_rank else None
+    if ranks is not None:
+        args, unit = tuple(map(placed, args)), NUMBER
     node = Window(context.table, name, syntax.function, args, unit, partition, order, keep, skip, context.every)
-    return evolve(composed(resolver, node, context.owner), span=syntax.span)
+    cell = evolve(composed(resolver, node, context.owner), span=syntax.span)
+    return cell if ranks is None else at_place(cell, ranks)
 
 
 def _absent(resolver: Resolver, syntax: Apply, context: Context) -> tuple[str, ...]:

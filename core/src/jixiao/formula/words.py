@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from attrs import evolve
+
 from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import (
     HISTORY,
@@ -120,6 +122,7 @@ def _written(tree: Tree, leaf: Written, lang: str) -> tuple[str, int]:
     if not isinstance(tree, Call) or is_guard(tree):
         text = leaf(tree)
         return text, _binding(text)
+    tree = _by_name(tree)
     binds = _BINDS.get(tree.function, _TIGHT)
     match tree.function:
         case "neg":
@@ -144,6 +147,14 @@ def _written(tree: Tree, leaf: Written, lang: str) -> tuple[str, int]:
         case name:
             args = ", ".join(written(arg, leaf, lang) for arg in tree.args)
             return f"{name}({args})" + (f".{tree.part}" if tree.part else ""), _TIGHT
+
+
+def _by_name(tree: Call) -> Call:
+    """A comparison of the places of ranks as one of the ranks themselves."""
+    if tree.function not in ("<", "<=", ">", ">=", "between"):
+        return tree
+    args = tuple(arg.args[0] for arg in tree.args if isinstance(arg, Call) and arg.function == "level")
+    return evolve(tree, args=args) if len(args) == len(tree.args) else tree
 
 
 def _inside(tree: Tree, leaf: Written, lang: str, least: int) -> str:

@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from jixiao.scheme.rules import Rule
 from jixiao.scheme.scheme import Derived, Scheme
-from jixiao.scheme.steps import Bands, Curve, Ladder, TermValue
+from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks, TermValue
 from jixiao.scheme.tables import Column, Reference, Table
 from jixiao.scheme.terms import AnyTerm, RanksTerm, TableTerm
 from jixiao.scheme.units import Unit
@@ -37,7 +37,10 @@ class Owned:
 
 @frozen
 class World:
-    """All names. `rules` (and those switched `off`) are keyed by table and name; `terms` by scheme and name."""
+    """All names. `rules` (and those switched `off`) are keyed by table and name; `terms` by scheme and name.
+
+    `shifting` are the terms whose rows are not of the same keys in every edition.
+    """
 
     tables: Mapping[str, Table] = field(hash=False)
     references: tuple[Reference, ...]
@@ -48,6 +51,7 @@ class World:
     derived: Mapping[str, Derived] = field(factory=dict, hash=False)
     off: Mapping[tuple[str, str], Owned] = field(factory=dict, hash=False)
     places: int = 2
+    shifting: frozenset[str] = frozenset()
 
     def reference(self, table: str, name: str) -> Reference | None:
         """The reference of that name from a table."""
@@ -76,6 +80,18 @@ class World:
             return owned.rule.unit
         column = self.column(table, name)
         return column.unit if column is not None else None
+
+    def owner_of_ranks(self, name: str) -> str | None:
+        """The scheme whose term of that name lists ranks; None if there is no such term."""
+        found = (owner for (owner, term), item in self.declared.items() if term == name and isinstance(item, RanksTerm))
+        return next(found, None)
+
+    def ordered(self, unit: Unit) -> Unit:
+        """A unit; that of a rank with the order of the ranks in this edition."""
+        if not unit.is_rank:
+            return unit
+        ranks = self.terms.get((self.owner_of_ranks(unit.ranks) or "", unit.ranks))
+        return evolve(unit, order=ranks.names()) if isinstance(ranks, Ranks) else unit
 
     def overlay(self, table: str) -> Table | None:
         """The table whose filled cells replace those of `table` for some days, if there is one."""
@@ -143,6 +159,7 @@ def world(
     *,
     places: int,
     off: Iterable[Owned] = (),
+    shifting: frozenset[str] = frozenset(),
 ) -> World:
     """The world of one edition.
 
@@ -154,13 +171,12 @@ def world(
         for term in scheme.terms:
             declared[(scheme.name, term.name)] = term
             if isinstance(term, TableTerm | RanksTerm):
-                key = term.key if isinstance(term, TableTerm) else (term.columns[0].name,)
-                tables[term.name] = Table(term.name, term.columns, key=key)
+                tables[term.name] = _table_of(term)
         for derived in scheme.derived:
             source = tables[derived.source]
             columns = tuple(column for column in source.columns if column.name in derived.columns)
             tables[derived.name] = Table(derived.name, columns, key=derived.columns)
-    return World(
+    meaning = World(
         tables=tables,
         references=tuple(dict.fromkeys(item for scheme in schemes.values() for item in scheme.references)),
         rules={(owned.rule.on, owned.rule.name): owned for owned in rules},
@@ -170,4 +186,38 @@ def world(
         derived={derived.name: derived for scheme in schemes.values() for derived in scheme.derived},
         off={(owned.rule.on, owned.rule.name): owned for owned in off},
         places=places,
+        shifting=shifting,
+    )
+    return _with_ranks(meaning) if any(isinstance(term, RanksTerm) for term in declared.values()) else meaning
+
+
+def _table_of(term: TableTerm | RanksTerm) -> Table:
+    """The rows of a term as a table; the first column of ranks holds the ranks themselves."""
+    if isinstance(term, TableTerm):
+        return Table(term.name, term.columns, key=term.key)
+    first, *others = term.columns
+    return Table(term.name, (evolve(first, unit=term.unit), *others), key=(first.name,))
+
+
+def _with_ranks(meaning: World) -> World:
+    """The world with the order of its ranks put into the units of columns and rules."""
+
+    def column(item: Column) -> Column:
+        return evolve(item, unit=meaning.ordered(item.unit)) if item.unit.is_rank else item
+
+    def owned(item: Owned) -> Owned:
+        unit = item.rule.unit
+        return evolve(item, rule=evolve(item.rule, unit=meaning.ordered(unit))) if unit.is_rank else item
+
+    tables = {
+        name: evolve(table, columns=tuple(map(column, table.columns)))
+        if any(item.unit.is_rank for item in table.columns)
+        else table
+        for name, table in meaning.tables.items()
+    }
+    return evolve(
+        meaning,
+        tables=tables,
+        rules={key: owned(item) for key, item in meaning.rules.items()},
+        off={key: owned(item) for key, item in meaning.off.items()},
     )

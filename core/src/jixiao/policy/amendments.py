@@ -13,8 +13,8 @@ from jixiao.policy.values import read_term
 from jixiao.problems import Place, did_you_mean
 from jixiao.scheme.periods import Period
 from jixiao.scheme.scheme import Scheme
-from jixiao.scheme.steps import Ladder, TermValue
-from jixiao.scheme.terms import LadderTerm, NumberTerm
+from jixiao.scheme.steps import Ladder, Ranks, TermValue
+from jixiao.scheme.terms import LadderTerm, NumberTerm, RankTerm
 
 Key = tuple[str, str]
 
@@ -24,7 +24,12 @@ class GivenTerm:
     """A term the policy names, with its place."""
 
     value: TermValue
-    place: Place
+    node: Node
+
+    @property
+    def place(self) -> Place:
+        """Where it is named."""
+        return self.node.place
 
 
 def given_terms(node: Node | None, scope: Scope) -> dict[Key, GivenTerm]:
@@ -45,7 +50,7 @@ def _read(found: dict[Key, GivenTerm], node: Node, owner: str, name: str, scope:
     if name in terms:
         given = read_term(node, terms[name], scope.schemes[owner])
         if given is not None:
-            found[owner, name] = GivenTerm(given.value, node.place)
+            found[owner, name] = GivenTerm(given.value, node)
         return
     others = [other for other in scope.schemes if name in scope.terms(other)]
     if others:
@@ -64,6 +69,7 @@ def editions(
     """
     given = given_terms(terms, scope)
     found = [_edition(given, since or Period(0), scope)]
+    refuse_ranks(given, found[0].terms, scope)
     months: dict[Period, Node] = {}
     changes: dict[Period, dict[Key, GivenTerm]] = {}
     for node in amendments:
@@ -85,7 +91,22 @@ def editions(
     for month in sorted(changes):
         given = {**given, **changes[month]}
         found.append(_edition(given, month, scope))
+        refuse_ranks(changes[month], found[-1].terms, scope)
     return tuple(found)
+
+
+def refuse_ranks(given: Mapping[Key, GivenTerm], terms: Mapping[str, Mapping[str, TermValue]], scope: Scope) -> None:
+    """Note each term that is no rank of its table, where it, or the table, is given; `terms` are all in force."""
+    for owner, scheme in scope.schemes.items():
+        for term in scheme.terms:
+            if not isinstance(term, RankTerm):
+                continue
+            value, ranks = terms[owner].get(term.name), terms[owner].get(term.of)
+            place = given.get((owner, term.name)) or given.get((owner, term.of))
+            if place is None or not isinstance(ranks, Ranks) or value is None or value in ranks.names():
+                continue
+            near, known = did_you_mean(str(value), ranks.names()), ", ".join(ranks.names())
+            place.node.refuse("unknown_rank", term=term.name, ranks=term.of, name=value, near=near, known=known)
 
 
 def read_month(node: Node) -> Period | None:

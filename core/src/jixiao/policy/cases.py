@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from attrs import define
 
-from jixiao.policy.amendments import given_terms, settled
+from jixiao.policy.amendments import given_terms, refuse_ranks, settled
 from jixiao.policy.model import Case, Cell, Edition, Expectation, OwnedRule
 from jixiao.policy.nodes import Node
 from jixiao.policy.scope import Scope
@@ -84,6 +84,8 @@ class CaseReader:
             whole = settled({**edition.terms[owner], **values}, self.scope.schemes[owner])
             before = edition.terms[owner]
             values.update({name: value for name, value in whole.items() if value != before.get(name)})
+        in_case = {owner: {**values, **result.get(owner, {})} for owner, values in edition.terms.items()}
+        refuse_ranks(found, in_case, self.scope)
         return result
 
     def _given(self, node: Node) -> Mapping[str, tuple[Mapping[str, Cell], ...]]:

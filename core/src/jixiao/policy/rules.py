@@ -20,7 +20,7 @@ from jixiao.scheme.rules import FAMILIES, RULES, Rule
 from jixiao.scheme.units import DIMENSIONS, FLAVOURS, KINDS, Unit
 
 #: words of formulas that no rule may have as its name
-RESERVED = ("prior", "history", "period", "policy", "net", "payouts", "penalties")
+RESERVED = ("prior", "carried", "history", "period", "policy", "net", "payouts", "penalties")
 _FORMULAS = ("formula", "where", "text", "pays_on", "hold", "to")
 _KEYS = ("name", "family", "replaces", "on", *_FORMULAS, "unit", "every", "sets", "takes_effect", "from")
 _KNOWN = (*_KEYS, "taken_from", "clause", "source", "label", "doc")
@@ -155,7 +155,7 @@ class RuleReader:
             if key in fields:
                 values[key] = _formula(fields[key])
         if "unit" in fields:
-            values["unit"] = _unit(fields["unit"])
+            values["unit"] = _unit(fields["unit"], self.scope.ranks)
         if "on" in fields:
             values["on"] = fields["on"].choice("unknown_table", self.scope.subjects)
         if "every" in fields:
@@ -200,16 +200,17 @@ def _formula(node: Node) -> str | None:
     return None
 
 
-def _unit(node: Node) -> Unit | None:
+def _unit(node: Node, ranks: Sequence[str]) -> Unit | None:
     text = node.text()
     if text is None:
         return None
+    of_ranks = [f"rank({name})" for name in ranks]
     try:
-        if not re.fullmatch(r"\w+([*/]\w+)*", text):
+        if text not in of_ranks and not re.fullmatch(r"\w+([*/]\w+)*", text):
             raise ValueError(text)
         return Unit.parse(text)
     except ValueError as error:
-        known = (*DIMENSIONS, *FLAVOURS, *KINDS)
+        known = (*DIMENSIONS, *FLAVOURS, *KINDS, *of_ranks)
         node.refuse(
             "unknown_unit", name=error.args[0], near=did_you_mean(str(error.args[0]), known), known=", ".join(known)
         )

@@ -57,6 +57,12 @@ class Scope:
         return tuple(names)
 
     @functools.cached_property
+    def ranks(self) -> tuple[str, ...]:
+        """The terms that list ranks."""
+        terms = (term for scheme in self.schemes.values() for term in scheme.terms)
+        return tuple(term.name for term in terms if isinstance(term, RanksTerm))
+
+    @functools.cached_property
     def rules(self) -> Mapping[tuple[str, str], Rule]:
         """All rules the schemes offer, by scheme and name."""
         return {(name, rule.name): rule for name, offer in self.offers.items() for rule in offer.rules}

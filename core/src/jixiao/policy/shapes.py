@@ -129,7 +129,7 @@ def ranks(node: Node, term: RanksTerm) -> Ranks | None:
     found = _rows(node, term, term.columns, ())
     if found is None:
         return None
-    return _built(node, term, None, lambda: Ranks(found, name), skip=1)
+    return _built(node, term, None, lambda: Ranks(found, name, term.reaches), skip=1)
 
 
 def rows(node: Node, term: TableTerm) -> Rows | None:
@@ -197,14 +197,14 @@ def _cell(node: Node, term: AnyTerm, column: Column) -> Figure | None:
             return value
         case "period" if isinstance(value, str) and _is(Period.parse, value):
             return value
-        case "text" if isinstance(value, str) and value.strip():
+        case "text" | "rank" if isinstance(value, str) and value.strip():
             text = column.codes.get(value, value)
             if column.values and text not in column.values:
                 near = did_you_mean(text, [*column.values, *column.codes])
                 node.refuse("unknown_code", near=near, known=", ".join(column.values))
                 return None
             return text
-    node.refuse(f"not_{unit.kind}")
+    node.refuse("not_text" if unit.is_rank else f"not_{unit.kind}")
     return None
 
 

@@ -8,7 +8,17 @@ from jixiao.policy.figures import NoFigure, figure, readable, takes_percent, uni
 from jixiao.policy.nodes import Node
 from jixiao.scheme.scheme import Scheme
 from jixiao.scheme.steps import Figure
-from jixiao.scheme.terms import AnyTerm, BandsTerm, CurveTerm, LadderTerm, NumberTerm, Slot, SwitchTerm
+from jixiao.scheme.terms import (
+    AnyTerm,
+    BandsTerm,
+    CurveTerm,
+    DateTerm,
+    LadderTerm,
+    NumberTerm,
+    RankTerm,
+    Slot,
+    SwitchTerm,
+)
 from jixiao.scheme.units import Unit
 
 #: what `jixiao new` writes where the document leaves a blank
@@ -34,7 +44,7 @@ def refuse_blank(node: Node, term: AnyTerm, unit: Unit | None = None) -> None:
     """Note a blank that is still open."""
     kind = {"bands": BandsTerm, "curve": CurveTerm, "ladder": LadderTerm, "formula": Slot}
     shape = next((name for name, cls in kind.items() if isinstance(term, cls)), "rows")
-    single = isinstance(term, NumberTerm) or unit is not None
+    single = isinstance(term, NumberTerm | RankTerm | DateTerm) or unit is not None
     if isinstance(term, SwitchTerm):
         node.refuse("blank_switch", about(term), known=", ".join(term.values))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 from attrs import frozen
@@ -13,7 +14,18 @@ from jixiao.policy.term_figures import BLANK, about, in_range, read_number, refu
 from jixiao.problems import did_you_mean
 from jixiao.scheme.scheme import Scheme
 from jixiao.scheme.steps import TermValue
-from jixiao.scheme.terms import AnyTerm, BandsTerm, CurveTerm, LadderTerm, NumberTerm, RanksTerm, Slot, SwitchTerm
+from jixiao.scheme.terms import (
+    AnyTerm,
+    BandsTerm,
+    CurveTerm,
+    DateTerm,
+    LadderTerm,
+    NumberTerm,
+    RanksTerm,
+    RankTerm,
+    Slot,
+    SwitchTerm,
+)
 from jixiao.scheme.units import NUMBER
 
 #: what an optional number may be instead
@@ -50,6 +62,10 @@ def read_term(node: Node, term: AnyTerm, scheme: Scheme) -> Given | None:
             value = _formula(node)
         case RanksTerm():
             value = shapes.ranks(node, term)
+        case RankTerm():
+            value = node.text()
+        case DateTerm():
+            value = _date(node)
         case _:
             value = shapes.rows(node, term)
     return None if value is None else Given(value)
@@ -73,6 +89,20 @@ def _switch(node: Node, term: SwitchTerm) -> str | None:
         return text
     near = did_you_mean(text, term.values)
     node.refuse("unknown_reading", about(term), near=near, known=", ".join(term.values))
+    return None
+
+
+def _date(node: Node) -> dt.date | None:
+    """A day, as TOML has it or in quotes."""
+    value = node.value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        if isinstance(value, str):
+            return dt.date.fromisoformat(value)
+    except ValueError:
+        pass
+    node.refuse("not_date")
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from jixiao.scheme.terms import (
     AnyTerm,
     BandsTerm,
     CurveTerm,
+    DateTerm,
     LadderTerm,
     NumberTerm,
     RanksTerm,
@@ -82,7 +84,7 @@ def _terms(scheme: Scheme, lang: str) -> Iterator[str]:
 def _comment(term: AnyTerm, lang: str) -> str:
     """What a term is: its label, unit, range and clauses."""
     parts = [_line(term.label.to(lang)) if term.label else term.name]
-    unit = getattr(term, "unit", None)
+    unit = None if isinstance(term, RanksTerm) else getattr(term, "unit", None)
     if unit is not None:
         parts.append(unit_words(unit, lang))
     if isinstance(term, NumberTerm):
@@ -129,6 +131,8 @@ def _value(value: TermValue, term: AnyTerm) -> str:
         case Ladder(), LadderTerm():
             after = "" if term.after_last else f", after_last = {_text(value.after_last)}"
             return f"{{ steps = {_list(_step(step, term.unit) for step in value.steps)}{after} }}"
+        case dt.date(), DateTerm():
+            return value.isoformat()
         case Ranks() | Rows(), RanksTerm() | TableTerm():
             return _list(_row(row, term.columns) for row in value.rows)
         case _:

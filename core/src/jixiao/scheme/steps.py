@@ -6,11 +6,14 @@ belong to a ladder or to bands are filled one by one. `figures` are those names;
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
 from attrs import evolve, field, frozen
+
+from jixiao.scheme.names import names
 
 Figure = Fraction | str
 
@@ -155,10 +158,14 @@ class Ladder:
 
 @frozen
 class Ranks:
-    """Ordered rows, lowest first: a name, the thresholds to reach it and what it brings."""
+    """Ordered rows, lowest first: a name, the thresholds to reach it and what it brings.
+
+    `reaches` are the columns of the thresholds: none falls from one rank to the next, and one of them rises.
+    """
 
     rows: tuple[Mapping[str, Figure], ...] = field(hash=False)
     name: str = "rank"
+    reaches: tuple[str, ...] = field(default=(), converter=names)
 
     @rows.validator
     def _distinct(self, _: object, rows: tuple[Mapping[str, Figure], ...]) -> None:
@@ -170,6 +177,23 @@ class Ranks:
                 raise WrongSteps("steps.twice", f"rows[{i}]", name=row[self.name])
             seen.add(row[self.name])
 
+    @reaches.validator
+    def _rising(self, _: object, reaches: tuple[str, ...]) -> None:
+        for i, row in enumerate(self.rows if reaches else ()):
+            for column in reaches:
+                if not isinstance(row.get(column), Fraction):
+                    raise WrongSteps("steps.no_threshold", f"rows[{i}]", name=row[self.name], column=column)
+        for i, (lower, upper) in enumerate(pairwise(self.rows) if reaches else (), start=1):
+            falling = [column for column in reaches if upper[column] < lower[column]]  # type: ignore[operator]  # figures, as just seen
+            if falling or all(upper[column] == lower[column] for column in reaches):
+                column = (falling or reaches)[0]
+                values = {"name": upper[self.name], "edge": upper[column], "before": lower[column]}
+                raise WrongSteps("steps.rank_order", f"rows[{i}].{column}", lower=lower[self.name], **values)
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the ranks, the lowest first."""
+        return tuple(str(row[self.name]) for row in self.rows)
+
 
 @frozen
 class Rows:
@@ -179,4 +203,4 @@ class Rows:
 
 
 Steps = Bands | Curve | Ladder
-TermValue = Fraction | str | Bands | Curve | Ladder | Ranks | Rows | None
+TermValue = Fraction | str | dt.date | Bands | Curve | Ladder | Ranks | Rows | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 from attrs import field, frozen
@@ -11,7 +12,7 @@ from jixiao.scheme.names import names
 from jixiao.scheme.periods import kind_of
 from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks, Rows
 from jixiao.scheme.tables import Column
-from jixiao.scheme.units import NUMBER, TEXT, Unit, unit
+from jixiao.scheme.units import DATE, NUMBER, TEXT, Unit, unit
 
 
 @frozen
@@ -96,10 +97,55 @@ class LadderTerm(Term):
 
 @frozen
 class RanksTerm(Term):
-    """Ordered ranks: `columns` are the name of the rank, its thresholds and what it brings."""
+    """Ordered ranks: `columns` are the name of the rank, its thresholds and what it brings.
+
+    `reaches` are the columns of the thresholds, in the order in which ``reach`` takes the values that meet them.
+    """
 
     columns: tuple[Column, ...] = field(kw_only=True)
+    reaches: tuple[str, ...] = field(default=(), converter=names, kw_only=True)
     default: Ranks | None = field(default=None, kw_only=True)
+
+    @reaches.validator
+    def _numbers(self, _: object, reaches: tuple[str, ...]) -> None:
+        wrong = set(reaches) - {column.name for column in self.columns if column.unit.is_number}
+        if wrong:
+            raise ValueError(f"{self.name}: reaches names {', '.join(sorted(wrong))}, which is no column of numbers")
+
+    @default.validator
+    def _rising(self, _: object, default: Ranks | None) -> None:
+        if default is not None:
+            Ranks(default.rows, default.name, self.reaches)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the ranks."""
+        return Unit.parse(f"rank({self.name})")
+
+
+@frozen
+class RankTerm(Term):
+    """One rank of the term `of`."""
+
+    of: str = field(kw_only=True)
+    default: str | None = field(default=None, kw_only=True)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the ranks of which it is one."""
+        return Unit.parse(f"rank({self.of})")
+
+
+@frozen
+class DateTerm(Term):
+    """One day."""
+
+    default: dt.date | None = field(default=None, kw_only=True)
+
+    @property
+    def unit(self) -> Unit:
+        """A date."""
+        return DATE
 
 
 @frozen
@@ -120,4 +166,6 @@ class Slot(Term):
     default: str | None = field(default=None, kw_only=True)
 
 
-AnyTerm = NumberTerm | SwitchTerm | BandsTerm | CurveTerm | LadderTerm | RanksTerm | TableTerm | Slot
+AnyTerm = (
+    NumberTerm | SwitchTerm | BandsTerm | CurveTerm | LadderTerm | RanksTerm | RankTerm | DateTerm | TableTerm | Slot
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 #: kinds of value that are no numbers
 KINDS = ("text", "flag", "date", "period")
@@ -14,6 +14,8 @@ DIMENSIONS = ("money", "area", "nights", "pieces")
 FLAVOURS = ("rate", "points", "count", "days", "months", "years", "number")
 #: a number whose unit depends on its row (targets of several metrics in one column): it fits every other number
 MIXED = "mixed"
+#: a rank, by the term that lists the ranks: ``rank(rank_table)``
+_RANK = re.compile(r"rank\((\w+)\)")
 #: flavours that mix with every other number without dimension
 PLAIN = ("rate", "count", "number")
 
@@ -24,17 +26,20 @@ class Unit:
 
     `powers` are the dimensions with their exponents, sorted (``money/area`` is money¹·area⁻¹). A `literal` unit comes
     from bare numbers of a formula: 100 may stand for 100 yuan, so it fits everything it is added to or compared with.
-    So is ``mixed``.
+    So is ``mixed``. Values of ``rank(rank_table)`` are the names of the ranks of the term `ranks`; `order` are these
+    names, the lowest first, where the edition of a policy gives them.
     """
 
     kind: str = "number"
     powers: tuple[tuple[str, int], ...] = ()
     flavour: str = "number"
     literal: bool = False
+    ranks: str = ""
+    order: tuple[str, ...] = field(default=(), eq=False)
 
     @classmethod
     def parse(cls, text: str) -> Unit:
-        """Read ``money``, ``money/area``, ``points``, ``flag`` ...
+        """Read ``money``, ``money/area``, ``points``, ``flag``, ``rank(rank_table)`` ...
 
         :raises ValueError: a part of the text is no unit.
         """
@@ -44,6 +49,8 @@ class Unit:
             return cls(flavour=MIXED, literal=True)
         if text in FLAVOURS:
             return cls(flavour=text)
+        if rank := _RANK.fullmatch(text):
+            return cls(kind="rank", ranks=rank[1])
         if not text.strip("*/ "):
             raise ValueError(text)
         unit = cls()
@@ -63,6 +70,11 @@ class Unit:
         return self.kind == "number"
 
     @property
+    def is_rank(self) -> bool:
+        """Whether values of this unit are ranks, ordered as the rows of their term."""
+        return self.kind == "rank"
+
+    @property
     def is_money(self) -> bool:
         """Whether values of this unit are amounts of money, which lines round to the policy's places."""
         return self.powers == (("money", 1),)
@@ -71,7 +83,7 @@ class Unit:
         """Whether values of the two units may be added, compared, or stand for one another."""
         if "nothing" in (self.kind, other.kind):
             return True
-        if self.kind != other.kind:
+        if self.kind != other.kind or self.ranks != other.ranks:
             return False
         if self.literal or other.literal:
             return True
@@ -83,6 +95,8 @@ class Unit:
         """The unit of a sum or choice of two values that fit."""
         if other.kind == "nothing":
             return self
+        if self.is_rank:
+            return self if self.order else other
         if self.kind == "nothing" or self.literal or (not self.powers and self.flavour in PLAIN and not other.literal):
             return other
         return self
@@ -110,6 +124,8 @@ class Unit:
         return evolve(self, literal=False)
 
     def __str__(self) -> str:
+        if self.is_rank:
+            return f"rank({self.ranks})"
         if not self.is_number:
             return self.kind
         if not self.powers:

@@ -13,7 +13,7 @@ from jixiao.formula.syntax import Apply, Constant, Name, conjuncts
 from jixiao.plugins import Offer
 from jixiao.scheme.periods import Period
 from jixiao.scheme.tables import Column, Reference, Table
-from jixiao.testing.samples import texts_of
+from jixiao.testing.samples import rank_names, texts_of
 
 Row = dict[str, object]
 #: chance that a cell that may be empty is
@@ -120,6 +120,8 @@ class _Company:
                 return self.chance.choice([rule.name for rule in self.offer.rules] or ["x"])
             case "text":
                 return self.chance.choice(texts_of(column.name, column))
+            case "rank":
+                return self.chance.choice(rank_names(column.unit, self.offer.scheme))
             case "flag":
                 return self.chance.random() < 0.5
             case "date":

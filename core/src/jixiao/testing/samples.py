@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -16,9 +17,11 @@ from jixiao.scheme.terms import (
     AnyTerm,
     BandsTerm,
     CurveTerm,
+    DateTerm,
     LadderTerm,
     NumberTerm,
     RanksTerm,
+    RankTerm,
     Slot,
     SwitchTerm,
     TableTerm,
@@ -65,6 +68,20 @@ def texts_of(texts: str, column: Column) -> tuple[str, ...]:
     return codes or (f"{texts}-1", f"{texts}-2")
 
 
+def rank_names(unit: Unit, scheme: Scheme) -> tuple[str, ...]:
+    """The ranks of a unit: those of the document, or of the sample for its blank."""
+    term = scheme.term(unit.ranks)
+    if not isinstance(term, RanksTerm):
+        return ()
+    return (term.default or _ranks(term, scheme)).names()
+
+
+def _ranks(term: RanksTerm, scheme: Scheme) -> Ranks:
+    first = term.columns[0].name
+    rows = ({**_row(term.columns[1:], i, scheme, term), first: f"{first}-{i + 1}"} for i in range(2))
+    return Ranks(tuple(rows), first, term.reaches)
+
+
 def _blank(term: AnyTerm, offer: Offer) -> TermValue:
     match term:
         case NumberTerm():
@@ -77,11 +94,15 @@ def _blank(term: AnyTerm, offer: Offer) -> TermValue:
         case LadderTerm():
             return Ladder((Step(sanction="warning"), Step(amount=_ONE)))
         case RanksTerm():
-            return Ranks(tuple(_row(term.columns, i, offer.scheme, term) for i in range(2)), term.columns[0].name)
+            return _ranks(term, offer.scheme)
+        case RankTerm():
+            return rank_names(term.unit, offer.scheme)[0]
+        case DateTerm():
+            return dt.date(2026, 1, 1)
         case TableTerm():
             return Rows(tuple(_rows(term, offer.scheme)))
         case Slot():
-            return _formula(term.unit)
+            return f"lowest({term.unit.ranks})" if term.unit.is_rank else _formula(term.unit)
         case _:
             raise AssertionError(term)
 
@@ -125,7 +146,7 @@ def formulas(offer: Offer) -> Iterator[str]:
 def _rows(term: TableTerm, scheme: Scheme) -> Iterator[dict[str, Figure]]:
     """A row for every code that something may look up."""
     first = next(column for column in term.columns if column.name == term.key[0])
-    codes = texts_of(first.name, first)
+    codes = rank_names(first.unit, scheme) or texts_of(first.name, first)
     for reference in scheme.references:
         if reference.target != term.name:
             continue
@@ -146,6 +167,6 @@ def _row(columns: tuple[Column, ...], i: int, scheme: Scheme, term: AnyTerm) -> 
             number = number_within(column.lowest, column.highest) + i
             row[column.name] = number if column.highest is None else min(number, column.highest)
         else:
-            texts = texts_of(column.name, column)
+            texts = rank_names(column.unit, scheme) or texts_of(column.name, column)
             row[column.name] = texts[i % len(texts)] if i < len(texts) else f"{column.name}-{i + 1}"
     return row
