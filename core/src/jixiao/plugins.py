@@ -27,7 +27,13 @@ class Offer:
 
     scheme: Scheme
     rules: tuple[Rule, ...]
-    distribution: str = ""
+    entry: EntryPoint | None = None
+
+    @property
+    def distribution(self) -> str:
+        """The name of the package that brings it; the package's metadata are read only to tell it."""
+        dist = self.entry.dist if self.entry else None
+        return dist.name if dist else ""
 
 
 def installed(group: str = GROUP) -> dict[str, tuple[EntryPoint, ...]]:
@@ -54,7 +60,7 @@ def _load(name: str, entries: dict[str, tuple[EntryPoint, ...]]) -> object:
         raise Problems(Problem("plugins.broken", path="policy.scheme", values=values)) from error
 
 
-def offer(plugin: object, name: str, distribution: str = "") -> Offer:
+def offer(plugin: object, name: str, entry: EntryPoint | None = None) -> Offer:
     """Register one plugin object alone and gather what it offers.
 
     :raises Problems: it has hooks that do not exist, offers no scheme or one of another name, or two rules of a name.
@@ -76,7 +82,7 @@ def offer(plugin: object, name: str, distribution: str = "") -> Offer:
         if rule.name in seen:
             raise Problems(Problem("plugins.rule_twice", path=name, values={"name": name, "rule": rule.name}))
         seen.add(rule.name)
-    return Offer(schemes[0], tuple(rules), distribution)
+    return Offer(schemes[0], tuple(rules), entry)
 
 
 def offers(names: Iterable[str], group: str = GROUP) -> dict[str, Offer]:
@@ -85,9 +91,4 @@ def offers(names: Iterable[str], group: str = GROUP) -> dict[str, Offer]:
     :raises Problems: one is not installed, installed twice, broken, or inconsistent in itself.
     """
     entries = installed(group)
-    result = {}
-    for name in names:
-        plugin = _load(name, entries)
-        dist = entries[name][0].dist
-        result[name] = offer(plugin, name, dist.name if dist else "")
-    return result
+    return {name: offer(_load(name, entries), name, entries[name][0]) for name in names}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import os
 import sys
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 COMMANDS = ("schemes", "new", "check", "evaluate", "explain", "test")
 #: exit codes: a problem, wrong usage, stopped by Ctrl-C, nobody reads the output any more
 PROBLEM, USAGE, INTERRUPTED, PIPE = 1, 2, 130, 141
+#: so many objects are made before they are searched for rings
+_SEARCHED = 200_000
 
 
 class Jixiao(Command, click.Group):
@@ -98,8 +102,16 @@ def conclude(outcome: Outcome, session: Session) -> int:
     return PROBLEM if outcome.failed or any(str(problem.severity) == "error" for problem in outcome.problems) else 0
 
 
+def _collect_rarely() -> None:
+    """Spare a short process most of the search for rings of objects, and all of it at its end."""
+    gc.set_threshold(_SEARCHED)
+    atexit.register(gc.freeze)
+
+
 def main(args: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit code."""
+    """Run the command line; the exit code. Without `args` it is a process of its own."""
+    if args is None:
+        _collect_rarely()
     given = list(sys.argv[1:] if args is None else args)
     session = Session(language(given, os.environ))
     forgiving_output()

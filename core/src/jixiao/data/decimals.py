@@ -9,6 +9,7 @@ turn 5² into 52. Thousands separators, exponents and currency signs are refused
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
@@ -109,17 +110,13 @@ def out_of_range(values: pl.Series, lowest: Fraction | None, highest: Fraction |
         if edge is None or abs(edge) >= 10**20:
             continue
         units = -((-edge * 10**18) // 1) if below else (edge * 10**18) // 1
-        limit = pl.Series([f"{units // 10**18}.{units % 10**18:018d}"] if units >= 0 else [_negative(int(units))])
-        bound = limit.cast(DECIMAL)
-        extreme = pl.Series([values.min() if below else values.max()], dtype=DECIMAL)
-        if (extreme < bound if below else extreme > bound).any():
-            beyond = values < bound[0] if below else values > bound[0]
+        limit = f"{'-' if units < 0 else ''}{abs(units) // 10**18}.{abs(units) % 10**18:018d}"
+        extreme = values.min() if below else values.max()
+        if isinstance(extreme, Decimal) and (extreme < Decimal(limit) if below else extreme > Decimal(limit)):
+            bound = pl.Series([limit]).cast(DECIMAL)
+            beyond = values < bound if below else values > bound
             outside = beyond if outside is None else outside | beyond
     return outside if outside is None else outside.fill_null(value=False)
-
-
-def _negative(units: int) -> str:
-    return f"-{-units // 10**18}.{-units % 10**18:018d}"
 
 
 def why_no_number(text: str) -> str:

@@ -14,6 +14,7 @@ from jixiao.engine.sheets import Sheet
 from jixiao.engine.totals import GROUP, Results, totals
 from jixiao.formula.columns import Columns, Figures, dtype
 from jixiao.formula.exact import Held
+from jixiao.formula.marks import rows_where, within
 from jixiao.formula.quantity import DECIMAL
 from jixiao.formula.tree import HISTORY, Node, Scalar, Total, Tree, cells
 from jixiao.formula.uniform import nulls
@@ -47,7 +48,7 @@ def owners(run: Run, node: Total, start: int, stop: int) -> pl.Series:
     for table, via in zip(node.through[1:], node.via[1:], strict=True):
         sheet = run.sheets[table]
         above = sheet.column(via, 0, sheet.stop)
-        result = above.gather(result) if len(above) else nulls(via, pl.UInt32(), len(result))
+        result = above[within(result, len(above))]
     return result
 
 
@@ -117,20 +118,20 @@ def _leaf_totals(run: Run, nodes: Sequence[Total]) -> Results:
     start, stop = span(run, first)
     group = owners(run, first, start, stop)
     # what belongs to a row of a later month is summed there
-    group = group.set((group >= owner.stop).fill_null(value=False), None)
+    group = within(group, owner.stop)
     names = sorted({name for node in nodes for name in node.leaf_columns})
     outer = sorted({name for node in nodes for name in node.outer})
     frame = pl.DataFrame(
         {
             GROUP: group,
             **{name: sheet.column(name, start, stop) for name in names},
-            **{f"^{name}": owner.column(name, 0, owner.stop).gather(group) for name in outer},
+            **{f"^{name}": owner.column(name, 0, owner.stop)[group] for name in outer},
         }
     )
     figures = {name: sheet.known(name) for name in names if frame.schema[name] == DECIMAL}
     figures |= {f"^{name}": owner.known(name) for name in outer if frame.schema[f"^{name}"] == DECIMAL}
     period = _own_period(run, first)
-    rows = None if period is None else _bears(sheet, start, stop, period).arg_true()
+    rows = None if period is None else rows_where(_bears(sheet, start, stop, period))
     if rows is not None and len(rows) < frame.height:
         frame = frame[rows]
 

@@ -146,7 +146,7 @@ def _evaluated(
 
 
 def _selected(frame: pl.DataFrame, wanted: Sequence[pl.Expr]) -> pl.DataFrame:
-    """Expressions over a frame; over a large one parts that several of them share are computed once."""
+    """Expressions over a frame: over a large one side by side, parts that several share computed once."""
     if not wanted:
         return pl.DataFrame()
-    return frame.lazy().select(wanted).collect() if frame.height >= MANY else frame.select(wanted)
+    return frame.lazy().select(wanted).collect() if frame.height >= MANY else frame.select_seq(wanted)

@@ -14,7 +14,7 @@ from jixiao.engine.totals import GROUP, Results, totals
 from jixiao.formula import exact
 from jixiao.formula.columns import Columns, Figures, dtype
 from jixiao.formula.exact import Held
-from jixiao.formula.quantity import DECIMAL, literal
+from jixiao.formula.quantity import DECIMAL, numbers
 from jixiao.formula.tree import Node, Prior, Scalar, Total, Tree
 from jixiao.formula.uniform import flags, nulls
 
@@ -33,12 +33,13 @@ def history_totals(run: Run, nodes: Sequence[Total]) -> Results:
     names = sorted({name for node in nodes for name in node.leaf_columns} - set(CALENDAR))
     outer = sorted({name for node in nodes for name in node.outer})
     months = rows_of(first, period, [*memory.months, run.month.first])
-    frames = [_of_month(run, first, month, names, outer) for month in months]
+    times = sorted({name for node in nodes for name in node.leaf_columns} & set(CALENDAR))
+    frames = [_of_month(run, first, month, names, outer, times) for month in months]
     # without a month the frame of the present one still gives the types
-    frame = pl.concat(frames) if frames else _of_month(run, first, run.month.first, names, outer).clear()
+    frame = pl.concat(frames) if frames else _of_month(run, first, run.month.first, names, outer, times).clear()
     figures = {name: _joined(memory.figures, sheet.figures, name) for name in names if frame.schema[name] == DECIMAL}
     figures |= {f"^{name}": sheet.known(name) for name in outer if frame.schema[f"^{name}"] == DECIMAL}
-    figures |= {name: _CALENDAR for name in CALENDAR if frame.schema[name] == DECIMAL}
+    figures |= {name: _CALENDAR for name in times if frame.schema[name] == DECIMAL}
 
     def exactly(tree: Tree, at: Sequence[int]) -> list[Scalar]:
         mine = [i % height for i in at]
@@ -49,16 +50,22 @@ def history_totals(run: Run, nodes: Sequence[Total]) -> Results:
     return totals(Columns(frame, figures, moments(period), exactly), nodes, height)
 
 
-def _of_month(run: Run, node: Total, month: int, names: Sequence[str], outer: Sequence[str]) -> pl.DataFrame:
+def _of_month(
+    run: Run, node: Total, month: int, names: Sequence[str], outer: Sequence[str], times: Sequence[str]
+) -> pl.DataFrame:
     """One month of every row: its columns, those of the row itself, and what the month says of its own time."""
     frame = run.sheets[node.table].frame
     columns = [pl.int_range(frame.height, dtype=pl.UInt32, eager=True).alias(GROUP)]
     columns += [_remembered(run, node.table, month, name) for name in names]
     columns += [frame[name].alias(f"^{name}") for name in outer]
-    return pl.DataFrame(columns).with_columns(
-        (literal(value) if isinstance(value, Fraction) else pl.lit(value)).alias(key)
-        for key, value in calendar(month, run.period(node.every)).items()
-    )
+    calendar_of = calendar(month, run.period(node.every))
+    columns += [_same(name, calendar_of[name], frame.height) for name in times]
+    return pl.DataFrame(columns)
+
+
+def _same(name: str, value: Scalar, height: int) -> pl.Series:
+    one = numbers(name, [value]) if isinstance(value, Fraction) else pl.Series(name, [value])
+    return one.new_from_index(0, height)
 
 
 def _joined(past: dict[str, Figures], now: dict[str, Figures], name: str) -> Figures:

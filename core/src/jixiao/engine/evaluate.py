@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from jixiao.engine import history_file, overlays
+from jixiao.engine import overlays
 from jixiao.engine.compiled import Compiled, compile_policy
 from jixiao.engine.evaluation import LINE_SCHEMA, TOTAL_SCHEMA, Evaluation, RowCount
 from jixiao.engine.history import Memory
@@ -56,10 +56,15 @@ def evaluate(
     )
 
 
+#: so many rows are few
+_FEW = 100
+
+
 def _unproven(run: Run, table: str, column: str, height: int) -> dict[int, Scalar]:
-    """The true values of those rows of a column that are not shown to be exact as they are stored."""
+    """The true values of those rows of a column that are not shown to be exact as they are stored; of few rows, all."""
     rows = pl.int_range(height, dtype=pl.UInt32, eager=True)
-    open_ = rows.filter(~run.proof.rows(table, column, rows)).to_list()
+    # of a few rows the values are computed sooner than shown to be exact
+    open_ = (rows if height <= _FEW else rows.filter(~run.proof.rows(table, column, rows))).to_list()
     return dict(zip(open_, run.exactly.values(table, column, open_), strict=True))
 
 
@@ -93,9 +98,16 @@ class Engine:
         #: carried columns as they stood after each month, for the history file
         self.after: dict[str, dict[int, dict[str, pl.Series]]] = {}
         self.first = policy.since
-        recorded = history_file.read(history, start) if history is not None else None
+        if history is not None:
+            self._recall_file(history, start)
+
+    def _recall_file(self, history: Path, start: Period) -> None:
+        """Go on after the months that a history file holds."""
+        from jixiao.engine import history_file  # only where a history is kept
+
+        recorded = history_file.read(history, start)
         if recorded is not None:
-            self.first = max(policy.since, recorded.following)
+            self.first = max(self.policy.since, recorded.following)
             self.problems += history_file.recall(recorded, self.world, self.memories, self.states, self._subjects())
 
     def _subjects(self) -> dict[str, pl.Series]:
@@ -126,6 +138,8 @@ class Engine:
             if self.history is not None or i + 1 < len(everything):
                 self._close(run, compiled)
         if self.history is not None:
+            from jixiao.engine import history_file
+
             history_file.write(self.history, self.memories, self.after, self._subjects())
         if progress is not None:
             progress(len(everything), len(everything), "")

@@ -74,10 +74,10 @@ class Exactly:
         start = min(rows) if sheet.is_dated else 0
         stop = max(rows) + 1 if sheet.is_dated else sheet.stop
         index = pl.Series([row - start for row in rows], dtype=pl.UInt32)
-        values: list[Held] = [*scalars(sheet.column(column, start, stop).gather(index))]
+        values: list[Held] = [*scalars(sheet.column(column, start, stop)[index])]
         bad = f"{column}{BAD}"
         if bad in sheet.numbered.frame.columns:
-            flags = sheet.column(bad, start, stop).gather(index).to_list()
+            flags = sheet.column(bad, start, stop)[index].to_list()
             return [exact.UNREADABLE if flag else value for value, flag in zip(values, flags, strict=True)]
         return values
 

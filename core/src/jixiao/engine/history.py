@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -71,7 +72,7 @@ class Memory:
         frame = self.months.get(month)
         if frame is None or column not in frame.columns:
             return [None] * len(rows)
-        stored = scalars(frame[column].gather(pl.Series(list(rows), dtype=pl.UInt32)))
+        stored = scalars(frame[column][pl.Series(list(rows), dtype=pl.UInt32)])
         known = self.exact.get((month, column))
         return stored if known is None else [known.get(row, value) for row, value in zip(rows, stored, strict=True)]
 
@@ -83,7 +84,8 @@ def rows_of(node: Total, period: Period, months: Sequence[int]) -> list[int]:
     return [month for month in sorted(set(months)) if month <= here and (back is None or here - month <= back)]
 
 
-def calendar(month: int, period: Period) -> dict[str, Scalar]:
+@functools.lru_cache(maxsize=256)
+def calendar(month: int, period: Period) -> Mapping[str, Scalar]:
     """What a row of history says about its own time, under the names of `CALENDAR`."""
     own = Period(month, 1, period.shift)
     return {

@@ -15,6 +15,7 @@ import polars as pl
 from attrs import frozen
 
 from jixiao.engine.evaluation import LINE_SCHEMA, TOTAL_SCHEMA
+from jixiao.formula.marks import rows_where
 from jixiao.formula.quantity import DECIMAL, literal
 from jixiao.scheme.rules import Rule
 
@@ -41,7 +42,7 @@ class Part:
         """The numbers of the rows that have the line."""
         if self.applies is None:
             return pl.int_range(len(self.value), dtype=pl.UInt32, eager=True)
-        return self.applies.arg_true().cast(pl.UInt32)
+        return rows_where(self.applies)
 
 
 def lines(period: str, parts: Sequence[Part]) -> pl.DataFrame:
@@ -55,27 +56,27 @@ def lines(period: str, parts: Sequence[Part]) -> pl.DataFrame:
     )
     at = pl.concat(rows)
     places = pl.Series([tables.index(part.rule.on) for part in parts], dtype=pl.UInt64)
-    key = (places.gather(whose) * _ROWS + at.cast(pl.UInt64)) * _RULES + whose.cast(pl.UInt64)
+    key = (places[whose] * _ROWS + at.cast(pl.UInt64)) * _RULES + whose.cast(pl.UInt64)
     order = key.arg_sort()
 
     def of_rule(name: str, values: list[str]) -> pl.Series:
-        return pl.Series(name, values, dtype=pl.String).gather(sorted_parts)
+        return pl.Series(name, values, dtype=pl.String)[sorted_parts]
 
     def of_rows(name: str, kind: pl.DataType, columns: list[pl.Series | None]) -> pl.Series:
         if all(column is None for column in columns):
             return _same(len(order), None, kind).alias(name)
         filled = [
-            _same(len(mine), None, kind) if column is None else column.gather(mine).cast(kind)
+            _same(len(mine), None, kind) if column is None else column[mine].cast(kind)
             for column, mine in zip(columns, rows, strict=True)
         ]
-        return pl.concat(filled).gather(order).alias(name)
+        return pl.concat(filled)[order].alias(name)
 
-    sorted_parts = whose.gather(order)
+    sorted_parts = whose[order]
     return pl.DataFrame(
         [
             _same(len(order), period, pl.String()).alias("period"),
             of_rule("table", [part.rule.on for part in parts]),
-            _subjects(parts, tables, sorted_parts, at.gather(order)),
+            _subjects(parts, tables, sorted_parts, at[order]),
             of_rule("rule", [part.rule.name for part in parts]),
             of_rule("family", [part.rule.family for part in parts]),
             of_rows("value", DECIMAL, [part.value for part in parts]),
@@ -95,7 +96,7 @@ def _subjects(parts: Sequence[Part], tables: Sequence[str], whose: pl.Series, at
         starts[table] = start
         start += len(ids[table])
     offset = pl.Series([starts[part.rule.on] for part in parts], dtype=pl.UInt32)
-    return pl.concat([ids[table] for table in tables]).gather(offset.gather(whose) + at).alias("subject")
+    return pl.concat([ids[table] for table in tables])[offset[whose] + at].alias("subject")
 
 
 def totals(period: str, parts: Sequence[Part]) -> pl.DataFrame:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import polars as pl
 
-from jixiao.engine.cause import cause
 from jixiao.engine.lines import MONEY, Part, lines, totals
 from jixiao.engine.run import Run
 from jixiao.formula.columns import series
 from jixiao.formula.compile import Program
+from jixiao.formula.marks import rows_where, surely
 from jixiao.formula.quantity import DECIMAL
 from jixiao.formula.tree import Derived
 from jixiao.formula.uniform import nulls
@@ -97,9 +98,10 @@ class Month:
         """A money line below 0 is a problem and has no value; other readers keep what the formula gave."""
         if owned.rule.family not in MONEY:
             return value
-        negative = (value < 0).fill_null(value=False)
-        if not negative.any():
+        least = value.min()
+        if not isinstance(least, Decimal) or least >= 0:
             return value
+        negative = surely(value < 0)
         self._report("engine.negative", owned, subjects.filter(negative))
         return pl.select(pl.when(~negative).then(value)).to_series()
 
@@ -123,6 +125,8 @@ class Month:
             "rule": rule.name, "period": self.run.month, "count": len(subjects), "subjects": shown + more,
             "clause": " ".join(rule.clause) or "–",
         }  # fmt: skip
+        from jixiao.engine.cause import cause  # only where a line has no figure
+
         why = cause(self, rule.on, rule.name, str(subjects[0]))
         values |= {"cause_en": why.en, "cause_zh": why.zh}
         self.problems.append(Problem(code, Place(), f"{rule.on}.{rule.name}", values))
@@ -136,11 +140,13 @@ class Month:
             if name not in sheet.frame.columns:
                 continue
             holds = sheet.frame[name]
+            if holds.all():
+                continue
             flag = f"{name}#on"
             failed = ~holds
             if flag in sheet.frame.columns:
                 failed = failed & sheet.frame[flag]
-            rows = failed.fill_null(value=False).arg_true()
+            rows = rows_where(failed)
             if not len(rows):
                 continue
             severity = Severity.ERROR if check.severity == "refuse" else Severity.NOTICE

@@ -25,7 +25,7 @@ def replaced(base: pl.Series, overlay: Numbered, owner: str, days: pl.Series, co
     )
     if not frame.height:
         return base
-    frame = frame.with_columns(days.gather(frame[owner]).alias(_DAY))
+    frame = frame.with_columns(days[frame[owner]].alias(_DAY))
     found = _valid(frame, overlay).sort((overlay.table.valid or ("", ""))[0]).group_by(owner).agg(pl.col(column).last())
     # a series scatters into itself: what is carried from month to month stays as it was
     return base.clone().scatter(found[owner], found[column]) if found.height else base

@@ -13,6 +13,7 @@ import polars as pl
 from jixiao.engine.bounds import largest
 from jixiao.formula.columns import Figures
 from jixiao.formula.operands import quantity
+from jixiao.formula.passes import select
 from jixiao.formula.quantity import literal
 from jixiao.formula.rounding import round_half_away
 from jixiao.formula.tree import Call, Cell, Node, Paid, Value
@@ -28,16 +29,20 @@ def pay(run: Run, table: str, nodes: Sequence[Node]) -> None:
     places = run.plan.program.world.places
     columns: dict[str, pl.Series] = {}
     figures: dict[str, Figures] = {}
-    for node in nodes:
-        assert isinstance(node, Paid)
-        reading = run.reading(table, "month")
+    paid = [node for node in nodes if isinstance(node, Paid)]
+    reading = run.reading(table, "month")
+    values: list[pl.Expr] = []
+    for node in paid:
         line = Cell(node.rule, node.unit)
         call = Call("round", (line, Value(Fraction(places), NUMBER)), node.unit)
         value = round_half_away(reading, call, quantity(reading.of(line)), places).num
         applies = f"{node.rule}#on"
         if applies in reading.frame.columns:
             value = pl.when(pl.col(applies)).then(value).otherwise(literal(Fraction(0)))
-        column = full(reading.frame.select(value.alias(node.name))[node.name], reading.frame.height)
+        values.append(value.alias(node.name))
+    found = select(reading.frame, values)
+    for node in paid:
+        column = full(found[node.name], reading.frame.height)
         if node.taken_from:
             column = _capped(column, _left(run, node)).alias(node.name)
         columns[node.name] = column

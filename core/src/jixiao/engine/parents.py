@@ -10,6 +10,7 @@ import polars as pl
 from jixiao.data.number import MONTH
 from jixiao.engine import overlays
 from jixiao.formula.columns import Figures, dtype
+from jixiao.formula.marks import rows_where, within
 from jixiao.formula.quantity import DECIMAL
 from jixiao.formula.tree import LookUp, Node
 from jixiao.formula.uniform import nulls
@@ -42,8 +43,7 @@ def _now(run: Run, node: LookUp) -> pl.Series:
     asks_stored = (node.posted or run.past or target.is_dated) and node.column in stored.columns and not target.versions
     source = stored[node.column] if asks_stored else target.column(node.column, 0, target.stop)
     # what rules make of a parent of a later month is not known yet
-    via = via.set((via >= len(source)).fill_null(value=False), None)
-    column = source.gather(via) if len(source) else nulls(node.name, source.dtype, len(via))
+    column = source[within(via, len(source))]
     return _posted(run, node, column) if node.posted else column
 
 
@@ -62,8 +62,8 @@ def _then(run: Run, node: LookUp) -> tuple[pl.Series, Figures]:
     for then in sorted(set(month.unique().drop_nulls().to_list()) & set(memory.months)):
         if node.column not in memory.months[then].columns:
             continue
-        rows = ((month == then) & via.is_not_null()).fill_null(value=False).arg_true()
-        column = column.scatter(rows, memory.months[then][node.column].gather(via.gather(rows)))
+        rows = rows_where((month == then) & via.is_not_null())
+        column = column.scatter(rows, memory.months[then][node.column][via[rows]])
     return column, memory.figures.get(node.column, Figures(0, 0, 0))
 
 

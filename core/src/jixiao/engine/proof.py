@@ -14,7 +14,9 @@ import polars as pl
 from jixiao.engine.bounds import least, most
 from jixiao.engine.children import owners, span
 from jixiao.formula.columns import PROVEN, Columns, Figures
+from jixiao.formula.marks import rows_where, surely
 from jixiao.formula.operands import quantity
+from jixiao.formula.passes import take
 from jixiao.formula.quantity import DECIMAL, Inexact
 from jixiao.formula.tree import HISTORY, Derived, LookUp, Scalar, Total, Tree, cells
 from jixiao.formula.uniform import flags, full
@@ -51,7 +53,7 @@ class Proof:
         sheet = self.run.sheets[table]
         local = rows - sheet.start
         names = sorted({cell.column for cell in cells(tree)})
-        frame = sheet.frame.select(pl.col(names).gather(local)) if names else pl.DataFrame()
+        frame = take(sheet.frame.select(names), local) if names else pl.DataFrame()
         known = {name: sheet.known(name) for name in names}
         return self._proven(frame, known, tree, every, table, lambda name: self.rows(table, name, rows))
 
@@ -66,7 +68,7 @@ class Proof:
     ) -> pl.Series:
         """Evaluate the proof of a tree over a frame that holds its inputs."""
         unsure = [name for name, figures in known.items() if figures.slack and frame.schema[name] == DECIMAL]
-        frame = frame.with_columns(inputs(name).alias(name + PROVEN) for name in unsure)
+        frame = frame.hstack([inputs(name).alias(name + PROVEN) for name in unsure])
         numbers = {name: figures for name, figures in known.items() if frame.schema[name] == DECIMAL}
         reading = Columns(frame, numbers, self.run.moments_of(table, every), _refuse)
         try:
@@ -75,18 +77,18 @@ class Proof:
             return flags("proof", frame.height, value=False)
         if proof is None:
             return flags("proof", frame.height, value=True)
-        found = reading.frame.select(proof.alias("proof"))["proof"].fill_null(value=False)
+        found = surely(reading.frame.select(proof.alias("proof"))["proof"])
         return full(found, frame.height)
 
     def _parents(self, node: LookUp, rows: pl.Series) -> pl.Series:
         sheet = self.run.sheets[node.table]
         if sheet.is_dated and least(rows) < sheet.start:
             return flags("proof", len(rows), value=False)
-        parents = sheet.frame[node.via].gather(rows - sheet.start)
+        parents = sheet.frame[node.via][rows - sheet.start]
         known = parents.unique().drop_nulls()
         shown = pl.DataFrame({"parent": known, "proof": self.rows(node.target, node.column, known)})
         found = parents.to_frame("parent").join(shown, on="parent", how="left", maintain_order="left")["proof"]
-        return found.fill_null(value=False)
+        return surely(found)
 
     def _members(self, node: Total, value: Tree, rows: pl.Series) -> pl.Series:
         """A sum is exact where every leaf row in it is."""
@@ -94,15 +96,15 @@ class Proof:
         start, stop = span(self.run, node)
         group = owners(self.run, node, start, stop)
         asked_for = flags("asked", max(most(group), most(rows)) + 1, value=False).scatter(rows, True)
-        at = asked_for.gather(group).fill_null(value=False).arg_true()
+        at = rows_where(asked_for[group])
         names = sorted({cell.column for cell in cells(value)})
         if any(name.startswith("^") for name in names):
             return flags("proof", len(rows), value=False)
-        frame = pl.DataFrame([leaf.column(name, start, stop).gather(at).alias(name) for name in names])
+        frame = pl.DataFrame([leaf.column(name, start, stop)[at].alias(name) for name in names])
         known = {name: leaf.known(name) for name in names}
         whole = at + start
         found = self._proven(frame, known, value, node.every, node.leaf, lambda name: self.rows(node.leaf, name, whole))
-        shown = pl.DataFrame({"g": group.gather(at), "proof": found}).group_by("g").agg(pl.col("proof").all())
+        shown = pl.DataFrame({"g": group[at], "proof": found}).group_by("g").agg(pl.col("proof").all())
         asked = rows.cast(group.dtype).to_frame("g")
         # a group without rows sums to 0, which is exact
         return asked.join(shown, on="g", how="left", maintain_order="left")["proof"].fill_null(value=True)

@@ -93,7 +93,7 @@ class Sheet:
 
     def add(self, columns: Mapping[str, pl.Series], figures: Mapping[str, Figures]) -> None:
         """Take in computed columns of the period's rows."""
-        self.frame = self.frame.with_columns([series.alias(name) for name, series in columns.items()])
+        self.frame = self.frame.hstack([series.alias(name) for name, series in columns.items()])
         self.figures.update(figures)
 
     def known(self, column: str) -> Figures:

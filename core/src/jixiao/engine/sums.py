@@ -60,4 +60,4 @@ def only(group: pl.Series, value: pl.Series, count: pl.Series, height: int) -> p
     """The value of the one leaf row of each row that has exactly one; null for the others."""
     nowhere = nulls("place", pl.UInt32(), height)
     place = nowhere.scatter(group, pl.int_range(len(group), dtype=pl.UInt32, eager=True))
-    return value.gather(place.zip_with(count == 1, nowhere))
+    return value[place.zip_with(count == 1, nowhere)]

@@ -10,7 +10,9 @@ from attrs import frozen
 from jixiao.engine.bounds import largest, most
 from jixiao.engine.sums import MANY, counts, only, sums
 from jixiao.formula.columns import Columns, Figures, dtype
+from jixiao.formula.marks import surely
 from jixiao.formula.operands import expression, quantity
+from jixiao.formula.passes import select, take
 from jixiao.formula.quantity import DECIMAL, PLACES
 from jixiao.formula.tree import MIDDLES, Total
 from jixiao.formula.uniform import nulls
@@ -109,7 +111,7 @@ def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:
             order = pl.col(f"o{i}")
         parts = _aggregates(node, value, keep, order)
         expressions.append({f"{part}{i}": expr for part, expr in parts.items()})
-    frame = reading.frame.select(**inputs)
+    frame = select(reading.frame, (expr.alias(name) for name, expr in inputs.items()))
     frame = frame.filter(pl.col(GROUP).is_not_null()) if frame[GROUP].null_count() else frame
     results: Results = {}
     if frame.height >= MANY:
@@ -120,7 +122,10 @@ def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:
     if rest:
         wanted = {name: expr for i in rest for name, expr in expressions[i].items()}
         spread, rows = _spread(frame, wanted, height, known)
-        results |= {nodes[i].name: _result(nodes[i], i, spread, known.get(nodes[i].name), rows) for i in rest}
+        absent = spread[GROUP].is_null()
+        for i in rest:
+            name = nodes[i].name
+            results[name] = _result(nodes[i], i, spread, absent, known.get(name), rows)
     return results
 
 
@@ -133,7 +138,7 @@ def _spread(
     place = nulls("place", pl.UInt32(), height).scatter(
         grouped[GROUP], pl.int_range(grouped.height, dtype=pl.UInt32, eager=True)
     )
-    return (grouped.select(pl.all().gather(place)) if height else grouped.clear()), rows
+    return (take(grouped, place) if height else grouped.clear()), rows
 
 
 def _dense(node: Total, i: int, frame: pl.DataFrame, known: Figures | None, height: int) -> Grouped | None:
@@ -164,25 +169,24 @@ def _dense(node: Total, i: int, frame: pl.DataFrame, known: Figures | None, heig
     return Grouped(column, Figures(known.places, largest(column), known.slack * max(rows, 1), known.slack == 0))
 
 
-def _result(node: Total, i: int, spread: pl.DataFrame, known: Figures | None, rows: int) -> Grouped:
+def _result(node: Total, i: int, spread: pl.DataFrame, absent: pl.Series, known: Figures | None, rows: int) -> Grouped:
     column = spread[f"value{i}"]
     kind = dtype(node.unit)
     if node.kind in ("count", "distinct"):
         column = column.cast(pl.Int64).cast(DECIMAL)
     column = column.cast(kind)
     if node.kind in ("sum", "count", "distinct"):
-        column = column.fill_null(pl.lit(0, dtype=kind)) if column.null_count() else column
+        column = column.set(absent, 0) if column.null_count() else column
     elif node.kind in ("any", "all"):
-        absent = spread[GROUP].is_null()
         column = pl.select(pl.when(absent).then(pl.lit(node.kind == "all")).otherwise(column)).to_series()
     doubled = None
     if node.kind == "only":
-        doubled = (spread[f"count{i}"] > 1).fill_null(value=False)
+        doubled = surely(spread[f"count{i}"] > 1)
         column = pl.select(pl.when(~doubled & (spread[f"count{i}"] > 0)).then(column)).to_series()
     if f"unknown{i}" in spread.columns:
-        unknown = spread[f"unknown{i}"].fill_null(value=False)
+        unknown = spread[f"unknown{i}"]
         if unknown.any():
-            column = pl.select(pl.when(~unknown).then(column)).to_series()
+            column = column.set(unknown, None)
     figures = None
     if node.unit.is_number:
         known = known or Figures(0, 0, 0)

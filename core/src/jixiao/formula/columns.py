@@ -17,8 +17,10 @@ from attrs import frozen
 
 from jixiao.formula import exact
 from jixiao.formula.functions import FUNCTIONS
+from jixiao.formula.marks import rows_where, surely
 from jixiao.formula.operands import Operand, expression
-from jixiao.formula.quantity import DECIMAL, Plain, Quantity, decimal
+from jixiao.formula.passes import select, take
+from jixiao.formula.quantity import DECIMAL, Plain, Quantity, numbers
 from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value, cells
 from jixiao.formula.uniform import full
 from jixiao.scheme.units import Unit
@@ -63,8 +65,7 @@ def dtype(unit: Unit) -> pl.DataType:
 def series(name: str, values: Sequence[Scalar], unit: Unit) -> pl.Series:
     """Exact values as a column: numbers at 18 places."""
     if unit.is_number:
-        numbers = [decimal(value) if isinstance(value, Fraction) else None for value in values]
-        return pl.Series(name, numbers, dtype=DECIMAL)
+        return numbers(name, (value if isinstance(value, Fraction) else None for value in values))
     return pl.Series(name, values, dtype=dtype(unit))
 
 
@@ -155,19 +156,19 @@ class Columns:
         name = f"#{len(self.frame.columns)}"
         found = self._together(result.alias(name), near.fill_null(value=False).alias("near"))
         column = found[name]
-        rows = found["near"].arg_true()
+        rows = rows_where(found["near"])
         if len(rows) > FEW and proof is not None and self.proven is not None:
             rows = rows.filter(~self._proven(call, rows, proof))
         if len(rows):
             certain = self.exactly(call, rows.to_list())
             column = column.scatter(rows, series(name, certain, call.unit))
-        self.frame = self.frame.with_columns(column.alias(name))
+        self.frame = self.frame.hstack([column.alias(name)])
         return pl.col(name)
 
     def _together(self, *wanted: pl.Expr) -> pl.DataFrame:
         """Expressions as columns of the frame's height, also where one is the same in all rows."""
         try:
-            found = self.frame.select(wanted)
+            found = select(self.frame, wanted)
             if found.height == self.frame.height:
                 return found
         except pl.exceptions.ShapeError:
@@ -181,10 +182,10 @@ class Columns:
         assert self.proven is not None
         read = {cell.column for cell in cells(call)}
         made = [name for name in self.frame.columns if name.startswith("#")]
-        frame = self.frame.select(pl.col([*sorted(read), *made]).gather(rows))
+        frame = take(self.frame.select([*sorted(read), *made]), rows)
         unsure = sorted(name for name in read if name in self.figures and self.figures[name].slack)
-        frame = frame.with_columns(self.proven(name, rows).alias(name + PROVEN) for name in unsure)
-        found = frame.select(proof.alias("proof"))["proof"].fill_null(value=False)
+        frame = frame.hstack([self.proven(name, rows).alias(name + PROVEN) for name in unsure])
+        found = surely(frame.select(proof.alias("proof"))["proof"])
         return full(found, len(rows))
 
     def unreadable(self, tree: Tree) -> pl.Expr | None:

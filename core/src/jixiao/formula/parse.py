@@ -12,7 +12,6 @@ import re
 from fractions import Fraction
 from typing import ClassVar
 
-import sqlglot
 from attrs import evolve
 from sqlglot import exp, parser, tokens
 from sqlglot.dialects.dialect import Dialect
@@ -79,14 +78,18 @@ def _is_habit(found: list[Token], i: int, written: str) -> str | None:
     return None
 
 
-def _tokens(text: str) -> None:
-    """Refuse what must not even reach the parser: comments, odd signs, deep nesting."""
+#: holds no state between formulas
+_DIALECT = _Formula()
+
+
+def _tokens(text: str) -> list[Token]:
+    """The tokens; what must not even reach the parser is refused: comments, odd signs, deep nesting."""
     if len(text) > LONGEST:
         raise FormulaFault("too_long", Span(0, len(text)), length=len(text), most=LONGEST)
     if not text.strip():
         raise FormulaFault("empty", Span(0, len(text)))
     try:
-        found = _Formula().tokenize(text)
+        found = _DIALECT.tokenize(text)
     except SqlglotError as error:
         raise FormulaFault("syntax", Span(0, len(text)), near=text[:40]) from error
     if found and found[0].token_type in _STATEMENTS:
@@ -134,17 +137,27 @@ def _tokens(text: str) -> None:
         raise FormulaFault("bracket", opened[-1], found="(")
     if "--" in text or "/*" in text:
         raise FormulaFault("comment", Span(0, len(text)))
+    return found
 
 
 class _Reader:
     """One walk over sqlglot's tree; operators have no place of their own and take that of their leaves."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, root: exp.Expr) -> None:
         self.text = text
+        self.spans: dict[int, Span] = {}
+        for node in reversed(list(root.walk())):
+            if "start" in node.meta:
+                self._extend(node, Span(node.meta["start"], node.meta["end"] + 1))
+            if node.parent is not None and id(node) in self.spans:
+                self._extend(node.parent, self.spans[id(node)])
+
+    def _extend(self, node: exp.Expr, span: Span) -> None:
+        known = self.spans.get(id(node))
+        self.spans[id(node)] = span if known is None else known.join(span)
 
     def span(self, node: exp.Expr) -> Span:
-        spans = [Span(n.meta["start"], n.meta["end"] + 1) for n in node.walk() if "start" in n.meta]
-        return functools.reduce(Span.join, spans) if spans else Span(0, len(self.text))
+        return self.spans.get(id(node)) or Span(0, len(self.text))
 
     def refuse(self, node: exp.Expr) -> FormulaFault:
         match node:
@@ -268,14 +281,16 @@ def parse(text: str) -> Syntax:
 
     :raises FormulaFault: the text is no formula; the fault names the characters.
     """
-    _tokens(text)
+    found = _tokens(text)
     try:
-        node = sqlglot.parse_one(text, dialect=_Formula)
+        node = _DIALECT.parser().parse(found, text)[0]
     except (SqlglotError, RecursionError) as error:
         near = getattr(error, "errors", None)
         at = near[0].get("col", 0) if near else 0
         raise FormulaFault("syntax", Span(max(at - 1, 0), len(text)), near=text[max(at - 1, 0) : at + 30]) from error
+    if node is None:
+        raise FormulaFault("syntax", Span(0, len(text)), near=text[:30])
     try:
-        return _Reader(text).read(node)
+        return _Reader(text, node).read(node)
     except RecursionError:
         raise FormulaFault("too_deep", Span(0, len(text)), most=DEEPEST) from None

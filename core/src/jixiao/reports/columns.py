@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
@@ -15,6 +16,7 @@ def width(text: str) -> int:
     )
 
 
+@functools.lru_cache(maxsize=8192)
 def padded(text: str, places: int, *, right: bool = False) -> str:
     """A text filled up with blanks."""
     gap = " " * (places - width(text))

@@ -68,16 +68,16 @@ def _block(
     places = evaluation.policy.places
     rows: list[tuple[str, ...]] = []
     subjects: dict[str, list[int]] = {}
-    for line in lines.iter_rows(named=True):
-        rule = rules.get((line["table"], line["rule"]))
+    families = {family: say(f"cli.family.{family}", lang) for family in lines["family"].unique()}
+    shown = ("table", "rule", "family", "subject", "value", "unit", "text", "pays_on", "clause")
+    for table, name, family, subject, value, unit, text, pays_on, clause in lines.select(shown).iter_rows():
+        rule = rules.get((table, name))
         label = rule.label.to(lang) if rule is not None and rule.label is not None else ""
-        figure = number_text(line["value"], line["unit"], places)
-        if not figure and line["text"] is None:
+        figure = number_text(value, unit, places)
+        if not figure and text is None:
             figure = say("cli.evaluate.unavailable", lang)
-        pays_on = str(line["pays_on"] or "")
-        family = say(f"cli.family.{line['family']}", lang)
-        subjects.setdefault(line["subject"], []).append(len(rows))
-        rows.append((family, line["rule"], label, figure, line["text"] or "", pays_on, line["clause"]))
+        subjects.setdefault(subject, []).append(len(rows))
+        rows.append((families[family], name, label, figure, text or "", str(pays_on or ""), clause))
     wide = widths(rows)
     sums = {row[0]: row[1:] for row in totals.select("subject", *_TOTALS).iter_rows()}
     for subject, at in subjects.items():

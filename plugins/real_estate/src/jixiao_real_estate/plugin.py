@@ -8,7 +8,6 @@ from attrs import frozen
 
 from jixiao import Indicator, Measure, Payout, Penalty, Promotion, Scheme
 from jixiao.hookspecs import hookimpl
-from jixiao_real_estate import assessment, ranking
 
 
 @frozen
@@ -43,5 +42,14 @@ class _Plugin:
         return [rule for rule in self.rules if isinstance(rule, Promotion)]
 
 
-real_estate = _Plugin(assessment.scheme, assessment.rules)
-real_estate_ranking = _Plugin(ranking.scheme, ranking.rules)
+def __getattr__(name: str) -> object:
+    # a policy names one scheme: the other's rules need not be read for it
+    if name == "real_estate":
+        from jixiao_real_estate import assessment
+
+        return _Plugin(assessment.scheme, assessment.rules)
+    if name == "real_estate_ranking":
+        from jixiao_real_estate import ranking
+
+        return _Plugin(ranking.scheme, ranking.rules)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
