@@ -106,8 +106,9 @@ def _conformed(sheet: _Sheet, columns: list[Column], present: list[Column], numb
         series.append(constant(column, column.empty, height) if done is None else done.values)
         if done is not None and done.bad.any():
             series.append(done.bad.alias(column.name + BAD))
-    series += [pl.repeat(number, height, dtype=pl.UInt32, eager=True).alias("#source"), sheet.raw.rows.alias("#row")]
-    frame, left_out = pl.DataFrame(series), blank | refused
+    # a literal takes no room, however many rows there are
+    source = pl.lit(number, dtype=pl.UInt32).alias("#source")
+    frame, left_out = pl.DataFrame([*series, sheet.raw.rows.alias("#row")]).with_columns(source), blank | refused
     return Part(
         frame.filter(~left_out) if left_out.any() else frame,
         (sheet.name, sheet.raw.sheet),

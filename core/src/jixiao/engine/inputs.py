@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 import polars as pl
@@ -21,13 +22,15 @@ from jixiao.formula.quantity import decimal, terminates
 from jixiao.formula.resolve import Resolver
 from jixiao.formula.uniform import full
 from jixiao.formula.world import World
-from jixiao.policy.model import Policy
+from jixiao.policy.model import Policy, Source
 from jixiao.problems import Problem, Problems
 from jixiao.scheme.scheme import Derived
 from jixiao.scheme.steps import Ranks, Rows
 from jixiao.scheme.tables import Reference, Table
 from jixiao.scheme.terms import RanksTerm, TableTerm
 
+#: large tables that are read at the same time, and the bytes of Parquet files from which on a table is large
+_AT_ONCE, _LARGE = 2, 2**22
 #: whole tables given in place of a policy's data: rows by table
 Given = Mapping[str, Sequence[Mapping[str, object]]]
 
@@ -81,18 +84,24 @@ class Inputs:
         derived = {name: item for name, item in self.world.derived.items() if name in wanted}
         for made in derived.values():
             wanted.setdefault(made.source, set()).update(made.columns)
-        for name in sorted(wanted.keys() - derived.keys()):
-            try:
-                facts[name] = self._read_one(_opening(self.world.tables[name]), name, frozenset(wanted[name]), given)
-            except Problems as problems:
-                fatal += problems.problems
+        columns = {name: frozenset(wanted[name]) for name in sorted(wanted.keys() - derived.keys())}
+        large = [name for name in columns if given is None and _is_large(self.policy.sources.get(name))]
+        # two at a time: what one thread does in Python or on one core does not keep the other waiting
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            begun = {name: pool.submit(self._read_one, name, columns[name], given) for name in large}
+            for name, mine in columns.items():
+                try:
+                    facts[name] = begun[name].result() if name in begun else self._read_one(name, mine, given)
+                except Problems as problems:
+                    fatal += problems.problems
         if fatal:
             raise Problems(fatal)
         for item in facts.values():
             self.problems += item.problems
         return facts | {name: _distinct(facts[made.source], made) for name, made in derived.items()}
 
-    def _read_one(self, table: Table, name: str, wanted: frozenset[str], given: Given | None) -> Facts:
+    def _read_one(self, name: str, wanted: frozenset[str], given: Given | None) -> Facts:
+        table = _opening(self.world.tables[name])
         figures = (value for (_, key), value in self.world.terms.items() if key == name)
         term = next((value for value in figures if isinstance(value, Rows | Ranks)), None)
         if term is not None:
@@ -143,6 +152,12 @@ class Inputs:
         reading = Columns(frame, {}, {}, lambda _tree, rows: [None] * len(rows))
         column = frame.select(expression(reading.of(tree)).alias("when"))["when"]
         return full(column, frame.height)
+
+
+def _is_large(source: Source | None) -> bool:
+    files = () if source is None else source.files
+    sizes = [path.stat().st_size for path in files if path.suffix.lower() == ".parquet" and path.is_file()]
+    return len(sizes) == len(files) and sum(sizes) >= _LARGE
 
 
 def _ended(value: Fraction | str) -> Fraction | str:
