@@ -108,7 +108,8 @@ def _conformed(sheet: _Sheet, columns: list[Column], present: list[Column], numb
             series.append(done.bad.alias(column.name + BAD))
     # a literal takes no room, however many rows there are
     source = pl.lit(number, dtype=pl.UInt32).alias("#source")
-    frame, left_out = pl.DataFrame([*series, sheet.raw.rows.alias("#row")]).with_columns(source), blank | refused
+    frame = pl.DataFrame([*series, sheet.raw.rows.alias("#row")])
+    frame, left_out = frame.select(pl.exclude("#row"), source, "#row"), blank | refused
     return Part(
         frame.filter(~left_out) if left_out.any() else frame,
         (sheet.name, sheet.raw.sheet),
