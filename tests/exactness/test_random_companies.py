@@ -48,6 +48,8 @@ def test_the_ways_of_large_tables_give_the_same(
 ) -> None:
     """Joins by hash, sums by row number and shared parts of expressions serve large tables only: here every one."""
     monkeypatch.setattr("jixiao.data.number._FEW", 1)
+    monkeypatch.setattr("jixiao.data.raw.MANY", 1)
+    monkeypatch.setattr("jixiao.data.keys.MANY", 1)
     monkeypatch.setattr("jixiao.engine.totals.MANY", 1)
     monkeypatch.setattr("jixiao.engine.derived.MANY", 1)
     name, switches = next(iter(checked.settings()))

@@ -45,9 +45,23 @@ class Conformed:
     bad: pl.Series
     scale: int | None = None
 
+    def spread(self, which: pl.Series) -> Conformed:
+        """The column whose cells are those of this one, as numbered."""
+        values, empty, bad = (part.gather(which) for part in (self.values, self.empty, self.bad))
+        return Conformed(values, empty, bad, self.scale)
+
 
 def conform(column: Column, raw: RawColumn, codes: Mapping[str, str]) -> Conformed:
     """Read the cells of `raw` as `column` says; `codes` are spellings of the file over those of the scheme."""
+    raw = raw.trimmed()
+    few = raw.distinct()
+    if few is None:
+        return _conformed(column, raw, codes)
+    cells, which = few
+    return _conformed(column, cells, codes).spread(which)
+
+
+def _conformed(column: Column, raw: RawColumn, codes: Mapping[str, str]) -> Conformed:
     kind, scale = column.unit.kind, None
     spelled = {key.strip(SPACES): code for key, code in {**column.codes, **codes}.items()}
     if kind == "text":
@@ -121,14 +135,14 @@ def span(column: Column) -> str:
 def _mapped(raw: RawColumn, spelled: Mapping[str, str]) -> RawColumn:
     if not spelled or raw.text is None:
         return raw
-    return evolve(raw, text=raw.text.str.strip_chars(SPACES).replace(list(spelled), list(spelled.values())))
+    return evolve(raw, text=raw.text.replace(list(spelled), list(spelled.values())))
 
 
 def _texts(raw: RawColumn) -> pl.Series:
     values = pl.Series([None], dtype=pl.String).new_from_index(0, raw.height)
     if raw.text is not None:
-        values = raw.text.str.strip_chars(SPACES)
-        wrong = (values == "") | (values.str.len_bytes() > LONGEST)
+        values = raw.text
+        wrong = values.str.len_bytes() > LONGEST
         if wrong.any():
             values = values.set(wrong, None)
     if raw.number is not None:

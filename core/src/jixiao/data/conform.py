@@ -45,6 +45,15 @@ class _Sheet:
     name: str
     report: Report
 
+    def cells(self, column: Column) -> RawColumn:
+        """The cells of a column as found; one at a time, so that not all of them are in memory twice."""
+        at = self.positions.get(column.name)
+        return RawColumn(len(self.raw.rows)) if at is None else self.raw.load([at])[0]
+
+    def conformed(self, column: Column) -> Conformed:
+        """The cells of a column as the table says."""
+        return conform(column, self.cells(column), self.codes.get(column.name, {}))
+
     def place(self, row: int, column: str | None = None) -> Place:
         at = self.positions.get(column) if column else None
         header = None if at is None else cut(self.raw.headers[at])
@@ -63,11 +72,10 @@ def conform_sheet(
     if report_headers(report, table, raw.headers, found, needed, place):
         return None
     columns = [column for column in table.columns if column.name in needed | _soft(table, found.positions)]
-    present = [column for column in columns if column.name in found.positions]
-    raws = dict(zip(present, raw.load([found.positions[column.name] for column in present]), strict=True))
     sheet = _Sheet(table, raw, source.codes, found.positions, name, report)
     _report_headerless(sheet, place)
-    return _conformed(sheet, columns, raws, number)
+    present = [column for column in columns if column.name in found.positions]
+    return _conformed(sheet, columns, present, number)
 
 
 def conform_rows(table: Table, raw: RawSheet, needed: frozenset[str], origin: str, report: Report) -> Part | None:
@@ -76,26 +84,21 @@ def conform_rows(table: Table, raw: RawSheet, needed: frozenset[str], origin: st
     if report_headers(report, table, raw.headers, found, frozenset(), Place(origin)):
         return None
     columns = [column for column in table.columns if column.name in needed | _soft(table, found.positions)]
-    height = len(raw.rows)
-    raws = {
-        column: raw.load([found.positions[column.name]])[0] if column.name in found.positions else RawColumn(height)
-        for column in columns
-    }
-    return _conformed(_Sheet(table, raw, {}, found.positions, origin, report), columns, raws, 0)
+    return _conformed(_Sheet(table, raw, {}, found.positions, origin, report), columns, columns, 0)
 
 
 def _soft(table: Table, positions: Mapping[str, int]) -> set[str]:
     return {name for name in (table.title, table.ends, *(table.valid or ())) if name is not None and name in positions}
 
 
-def _conformed(sheet: _Sheet, columns: list[Column], raws: Mapping[Column, RawColumn], number: int) -> Part:
-    codes = sheet.codes
-    cells = {column.name: conform(column, raw, codes.get(column.name, {})) for column, raw in raws.items()}
+def _conformed(sheet: _Sheet, columns: list[Column], present: list[Column], number: int) -> Part:
+    """Conform the `present` ones of the `columns`; the others are empty throughout."""
+    cells = {column.name: sheet.conformed(column) for column in present}
     height = len(sheet.raw.rows)
     blank = _blank(sheet, cells)
     skipped = blank | _sums(sheet, cells, blank)
-    for column, raw in raws.items():
-        _report_cells(sheet, column, raw, cells[column.name], skipped)
+    for column in present:
+        _report_cells(sheet, column, cells[column.name], skipped)
     refused = (skipped | _keyless(sheet, cells, skipped) | _ragged(sheet, skipped)) & ~blank
     series = []
     for column in columns:
@@ -103,8 +106,10 @@ def _conformed(sheet: _Sheet, columns: list[Column], raws: Mapping[Column, RawCo
         series.append(constant(column, column.empty, height) if done is None else done.values)
         if done is not None and done.bad.any():
             series.append(done.bad.alias(column.name + BAD))
-    series += [pl.repeat(number, height, dtype=pl.UInt32, eager=True).alias("#source"), sheet.raw.rows.alias("#row")]
-    frame, left_out = pl.DataFrame(series), blank | refused
+    # a literal takes no room, however many rows there are
+    source = pl.lit(number, dtype=pl.UInt32).alias("#source")
+    frame = pl.DataFrame([*series, sheet.raw.rows.alias("#row")])
+    frame, left_out = frame.select(pl.exclude("#row"), source, "#row"), blank | refused
     return Part(
         frame.filter(~left_out) if left_out.any() else frame,
         (sheet.name, sheet.raw.sheet),
@@ -129,8 +134,8 @@ def _blank(sheet: _Sheet, cells: Mapping[str, Conformed]) -> pl.Series:
     rows = blank.arg_true()
     parsed = {sheet.positions.get(name) for name in cells}
     others = [at for at in range(len(sheet.raw.headers)) if at not in parsed]
-    for raw in sheet.raw.load(others):
-        rows = rows.filter(~raw.take(rows).filled())
+    for at in others:
+        rows = rows.filter(~sheet.raw.load([at])[0].take(rows).trimmed().filled())
     return _none(height).scatter(rows, values=True)
 
 
@@ -145,14 +150,14 @@ def _sums(sheet: _Sheet, cells: Mapping[str, Conformed], blank: pl.Series) -> pl
     return result
 
 
-def _report_cells(sheet: _Sheet, column: Column, raw: RawColumn, done: Conformed, skipped: pl.Series) -> None:
+def _report_cells(sheet: _Sheet, column: Column, done: Conformed, skipped: pl.Series) -> None:
     bad = done.bad & ~skipped
     if not bad.any():
         return
     path = f"{sheet.table.name}.{column.name}"
     codes = sheet.codes.get(column.name, {})
     last = "data.no_text"
-    for row, code, shown, values in reasons(column, raw, codes, bad, done.empty):
+    for row, code, shown, values in reasons(column, sheet.cells(column), codes, bad, done.empty):
         last = code
         sheet.report.add(code, sheet.place(row, column.name), path, value=cut(shown), **values)
     sheet.report.count(last, path, max(0, int(bad.sum()) - INSPECTED))
@@ -198,9 +203,8 @@ def _ragged(sheet: _Sheet, skipped: pl.Series) -> pl.Series:
 
 
 def _report_headerless(sheet: _Sheet, place: Place) -> None:
-    bare = [at for at, header in enumerate(sheet.raw.headers) if not header]
-    for at, raw in zip(bare, sheet.raw.load(bare), strict=True):
-        count = int(raw.filled().sum())
+    for at in (at for at, header in enumerate(sheet.raw.headers) if not header):
+        count = int(sheet.raw.load([at])[0].trimmed().filled().sum())
         if count:
             values: dict[str, Any] = {"column": letters(at), "count": count}
             sheet.report.add("data.no_header", place, sheet.table.name, severity=Severity.NOTICE, **values)

@@ -15,7 +15,7 @@ from fractions import Fraction
 import polars as pl
 
 from jixiao.data.facts import DECIMAL
-from jixiao.data.raw import SPACES, RawColumn
+from jixiao.data.raw import SPACES, RawColumn, trimmed
 
 WIDE = dict(zip("０１２３４５６７８９．－＋％，−", "0123456789.-+%,-", strict=True))
 _SIGN = r"([+-]?)"
@@ -29,10 +29,10 @@ _EXPONENT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+", re.ASCII)
 
 def narrow(text: pl.Series) -> pl.Series:
     """Texts trimmed, an empty one as null, full-width digits, signs and points as the plain ones."""
-    text = text.str.strip_chars(SPACES)
+    text = trimmed(text)
     if (text.str.len_bytes() != text.str.len_chars()).any():
         text = text.str.replace_many(list(WIDE), list(WIDE.values()))
-    return text.set(text == "", None) if (text == "").any() else text
+    return text
 
 
 def read_numbers(raw: RawColumn) -> tuple[pl.Series, int]:

@@ -86,7 +86,8 @@ def open_parquet(path: Path) -> Opened:
             frame = pl.read_parquet(path, columns=names, glob=False)
         except (pl.exceptions.PolarsError, OSError) as error:
             raise Unreadable("data.no_parquet", error=str(error).splitlines()[0]) from error
-        return [from_series(frame[name]) for name in names]
+        # in one piece: to gather rows from a column in many takes sixteen times as long
+        return [from_series(frame.drop_in_place(name).rechunk()) for name in names]
 
     rows = pl.int_range(1, height + 1, dtype=pl.UInt32, eager=True)
     return Opened(RawSheet(headers, rows, load))

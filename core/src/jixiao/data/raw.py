@@ -8,12 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 #: stands for a formula whose result the file does not hold
 UNCOMPUTED = "=?"
 #: what is trimmed around texts: every Unicode space, and the marks of no width
 SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u200c\u200d\u2060\ufeff"
+#: from so many cells on it pays to look first whether a column repeats a few texts, or has any spaces to trim
+MANY = 50_000
+#: how many different texts are few, and how many cells are looked at before all of them are
+_FEW, _TASTED = 1_000, 2_000
 _MIDNIGHT = dt.time()
 
 
@@ -44,13 +48,28 @@ class RawColumn:
         named = {name: getattr(self, name) for name in ("text", "number", "flag", "day", "other")}
         return {name: part for name, part in named.items() if part is not None}
 
+    def trimmed(self) -> RawColumn:
+        """The cells without the spaces around texts, of which those that held nothing else are empty."""
+        return self if self.text is None else evolve(self, text=trimmed(self.text))
+
     def filled(self) -> pl.Series:
-        """Whether each cell holds anything; texts of spaces only do not."""
+        """Whether each cell of a trimmed column holds anything."""
         result: pl.Series | None = None
-        for name, part in self.parts().items():
-            held = (part.str.strip_chars(SPACES) != "").fill_null(value=False) if name == "text" else part.is_not_null()
+        for part in self.parts().values():
+            held = part.is_not_null()
             result = held if result is None else result | held
         return pl.repeat(value=False, n=self.height, eager=True) if result is None else result
+
+    def distinct(self) -> tuple[RawColumn, pl.Series] | None:
+        """The few texts that a long column repeats, and which of them each cell is; None for any other column."""
+        text = self.text
+        if text is None or self.height < MANY or len(self.parts()) > 1 or text.head(_TASTED).n_unique() > _FEW:
+            return None
+        found = text.unique()
+        if len(found) > _FEW:
+            return None
+        which = text.replace_strict(found, pl.int_range(len(found), dtype=pl.UInt32, eager=True))
+        return evolve(self, height=len(found), text=found), which
 
     def shown(self, row: int) -> str:
         """One cell as a message shows it."""
@@ -94,6 +113,26 @@ class Opened:
 
     table: RawSheet | None = None
     sheets: Mapping[str | None, Callable[[], Grid]] = field(factory=dict, hash=False)
+
+
+def trimmed(text: pl.Series) -> pl.Series:
+    """Texts without the spaces around them; an empty one is null."""
+    if len(text) >= MANY and _is_bare(text):
+        return text
+    text = text.str.strip_chars(SPACES)
+    hollow = text == ""
+    return text.set(hollow, None) if hollow.any() else text
+
+
+def _is_bare(text: pl.Series) -> bool:
+    """Whether every text is seen to begin and end with a plain character, which costs a third of trimming them."""
+    cells = text.cast(pl.Binary)
+    for at in (0, -1):
+        # an empty text has no byte there, and every space beyond ASCII begins and ends with larger ones
+        edge = cells.bin.get(at, null_on_oob=True)
+        if edge.null_count() != text.null_count() or bool((edge <= ord(" ")).any()) or bool((edge >= 0x7F).any()):
+            return False
+    return True
 
 
 def numerals(numbers: pl.Series) -> pl.Series:

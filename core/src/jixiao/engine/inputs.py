@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 from attrs import evolve
@@ -21,7 +22,7 @@ from jixiao.formula.resolve import Resolver
 from jixiao.formula.tree import Find
 from jixiao.formula.uniform import full
 from jixiao.formula.world import World
-from jixiao.policy.model import Edition, Policy
+from jixiao.policy.model import Edition, Policy, Source
 from jixiao.problems import Problem, Problems
 from jixiao.scheme.scheme import Derived
 from jixiao.scheme.steps import Ranks
@@ -29,6 +30,8 @@ from jixiao.scheme.tables import Column, Reference, Table
 from jixiao.scheme.terms import RanksTerm, TableTerm
 from jixiao.scheme.units import TEXT
 
+#: large tables that are read at the same time, and the bytes of Parquet files from which on a table is large
+_AT_ONCE, _LARGE = 2, 2**22
 #: whole tables given in place of a policy's data: rows by table
 Given = Mapping[str, Sequence[Mapping[str, object]]]
 
@@ -96,12 +99,19 @@ class Inputs:
         derived = {name: item for name, item in self.world.derived.items() if name in wanted}
         for made in derived.values():
             wanted.setdefault(made.source, set()).update(made.columns)
-        for name in sorted(wanted.keys() - derived.keys()):
-            try:
-                table = _plain_ranks(_opening(self.world.tables[name]), ranks)
-                facts[name] = self._read_one(table, name, frozenset(wanted[name]), given)
-            except Problems as problems:
-                fatal += problems.problems
+        columns = {name: frozenset(wanted[name]) for name in sorted(wanted.keys() - derived.keys())}
+        tables = {name: _plain_ranks(_opening(self.world.tables[name]), ranks) for name in columns}
+        large = [name for name in columns if given is None and _is_large(self.policy.sources.get(name))]
+        # two at a time: what one thread does in Python or on one core does not keep the other waiting
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            begun = {name: pool.submit(self._read_one, tables[name], name, columns[name], given) for name in large}
+            for name, mine in columns.items():
+                try:
+                    facts[name] = (
+                        begun[name].result() if name in begun else self._read_one(tables[name], name, mine, given)
+                    )
+                except Problems as problems:
+                    fatal += problems.problems
         if fatal:
             raise Problems(fatal)
         for item in facts.values():
@@ -159,6 +169,12 @@ class Inputs:
         reading = Columns(frame, {}, {}, lambda _tree, rows: [None] * len(rows))
         column = frame.select(expression(reading.of(tree)).alias("when"))["when"]
         return full(column, frame.height)
+
+
+def _is_large(source: Source | None) -> bool:
+    files = () if source is None else source.files
+    sizes = [path.stat().st_size for path in files if path.suffix.lower() == ".parquet" and path.is_file()]
+    return len(sizes) == len(files) and sum(sizes) >= _LARGE
 
 
 def _distinct(facts: Facts, derived: Derived) -> Facts:

@@ -44,6 +44,10 @@ class Part:
             return pl.int_range(len(self.value), dtype=pl.UInt32, eager=True)
         return rows_where(self.applies)
 
+    def over(self, column: pl.Series) -> pl.Series:
+        """A column of the table over those rows."""
+        return column if self.applies is None else column.filter(self.applies)
+
 
 def lines(period: str, parts: Sequence[Part]) -> pl.DataFrame:
     """All lines, in order of table (as first listed), row and rule."""
@@ -51,32 +55,36 @@ def lines(period: str, parts: Sequence[Part]) -> pl.DataFrame:
         return pl.DataFrame(schema=LINE_SCHEMA)
     tables = list(dict.fromkeys(part.rule.on for part in parts))
     rows = [part.rows() for part in parts]
-    whose = pl.concat(
-        [_same(len(mine), i, pl.UInt16()) for i, mine in enumerate(rows)]  # the part of each line
-    )
-    at = pl.concat(rows)
-    places = pl.Series([tables.index(part.rule.on) for part in parts], dtype=pl.UInt64)
-    key = (places[whose] * _ROWS + at.cast(pl.UInt64)) * _RULES + whose.cast(pl.UInt64)
-    order = key.arg_sort()
+    keys = [
+        (mine.cast(pl.UInt64) + tables.index(part.rule.on) * _ROWS) * _RULES + i
+        for i, (part, mine) in enumerate(zip(parts, rows, strict=True))
+    ]
+    order = pl.concat(keys, rechunk=True).arg_sort()
+    # the part of each line, and its row
+    whose = pl.concat([_same(len(mine), i, pl.UInt32()) for i, mine in enumerate(rows)], rechunk=True)[order]
+    at = pl.concat(rows, rechunk=True)[order]
 
-    def of_rule(name: str, values: list[str]) -> pl.Series:
-        return pl.Series(name, values, dtype=pl.String)[sorted_parts]
+    def of_rule(name: str, values: list[str]) -> pl.Series | pl.Expr:
+        if len(set(values)) == 1:
+            return pl.lit(values[0], dtype=pl.String).alias(name)
+        return pl.Series(name, values, dtype=pl.String)[whose]
 
-    def of_rows(name: str, kind: pl.DataType, columns: list[pl.Series | None]) -> pl.Series:
+    def of_rows(name: str, kind: pl.DataType, columns: list[pl.Series | None]) -> pl.Series | pl.Expr:
         if all(column is None for column in columns):
-            return _same(len(order), None, kind).alias(name)
+            return pl.lit(None, dtype=kind).alias(name)
         filled = [
-            _same(len(mine), None, kind) if column is None else column[mine].cast(kind)
-            for column, mine in zip(columns, rows, strict=True)
+            _same(len(mine), None, kind) if column is None else part.over(column).cast(kind)
+            for column, part, mine in zip(columns, parts, rows, strict=True)
         ]
-        return pl.concat(filled)[order].alias(name)
+        return pl.concat(filled, rechunk=True)[order].alias(name)
 
-    sorted_parts = whose[order]
-    return pl.DataFrame(
-        [
-            _same(len(order), period, pl.String()).alias("period"),
+    # literals take no room, however many lines there are
+    return (
+        _subjects(parts, tables, whose, at)
+        .to_frame()
+        .with_columns(
+            pl.lit(period, dtype=pl.String).alias("period"),
             of_rule("table", [part.rule.on for part in parts]),
-            _subjects(parts, tables, sorted_parts, at[order]),
             of_rule("rule", [part.rule.name for part in parts]),
             of_rule("family", [part.rule.family for part in parts]),
             of_rows("value", DECIMAL, [part.value for part in parts]),
@@ -84,7 +92,8 @@ def lines(period: str, parts: Sequence[Part]) -> pl.DataFrame:
             of_rule("unit", [str(part.rule.unit) for part in parts]),
             of_rows("pays_on", pl.Date(), [part.pays_on for part in parts]),
             of_rule("clause", [" ".join(part.rule.clause) for part in parts]),
-        ]
+        )
+        .select(*LINE_SCHEMA)
     )
 
 
@@ -96,7 +105,7 @@ def _subjects(parts: Sequence[Part], tables: Sequence[str], whose: pl.Series, at
         starts[table] = start
         start += len(ids[table])
     offset = pl.Series([starts[part.rule.on] for part in parts], dtype=pl.UInt32)
-    return pl.concat([ids[table] for table in tables])[offset[whose] + at].alias("subject")
+    return pl.concat([ids[table] for table in tables], rechunk=True)[offset[whose] + at].alias("subject")
 
 
 def totals(period: str, parts: Sequence[Part]) -> pl.DataFrame:
@@ -112,7 +121,6 @@ def totals(period: str, parts: Sequence[Part]) -> pl.DataFrame:
 
 
 def _table_totals(period: str, table: str, parts: Sequence[Part]) -> pl.DataFrame:
-    height = len(parts[0].value)
     zero = literal(Fraction(0))
     columns: dict[str, pl.Series] = {}
     sums: dict[str, pl.Expr] = dict.fromkeys(MONEY, zero)
@@ -126,8 +134,8 @@ def _table_totals(period: str, table: str, parts: Sequence[Part]) -> pl.DataFram
         has.append(pl.lit(value=True) if part.applies is None else pl.col(f"a{i}"))
         sums[part.rule.family] = sums[part.rule.family] + amount
     frame = pl.DataFrame(columns).select(
-        _same(height, period, pl.String()).alias("period"),
-        _same(height, table, pl.String()).alias("table"),
+        pl.lit(period, dtype=pl.String).alias("period"),
+        pl.lit(table, dtype=pl.String).alias("table"),
         parts[0].subjects.alias("subject"),
         sums["payout"].alias("payouts"),
         sums["penalty"].alias("penalties"),
