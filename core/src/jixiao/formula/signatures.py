@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jixiao.scheme.units import COUNT, DATE, FLAG, NOTHING, RATE, TEXT, Unit
+from jixiao.scheme.units import COUNT, DATE, FLAG, NOTHING, NUMBER, RATE, TEXT, Unit
 
 
 class UnitFault(Exception):  # noqa: N818 - a fault of a user's formula, turned into a problem by the caller
@@ -115,6 +115,11 @@ def flag_of_one(_units: tuple[Unit, ...]) -> Unit:
 def count_of(_units: tuple[Unit, ...]) -> Unit:
     """Anything; the result is a count."""
     return COUNT
+
+
+def year_of(units: tuple[Unit, ...]) -> Unit:
+    """A date, or a period, which begins with its year; the result is a number."""
+    return NUMBER if units[0].kind == "period" else from_dates(NUMBER)(units)
 
 
 def from_dates(result: Unit) -> Callable[[tuple[Unit, ...]], Unit]:
