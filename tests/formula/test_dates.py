@@ -92,6 +92,12 @@ def test_parts_and_order(formula: str, unit: str, expected: object) -> None:
     assert read(formula, unit, days("2024-02-29", "2025-01-01")) == [expected]
 
 
+def test_the_year_of_a_period_is_the_one_that_it_begins_with() -> None:
+    given = {"a": ("period", ["2026-03", "2026-Q1", "2026", None])}
+    assert read("year(a)", "number", given) == [Fraction(2026)] * 3 + [None]
+    assert read("year(period)", "number", given) == [Fraction(2026)] * 4
+
+
 @pytest.mark.parametrize(
     ("formula", "unit", "expected"),
     [

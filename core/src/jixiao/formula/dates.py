@@ -101,8 +101,10 @@ def month_start(_: Reading, __: Call, args: Args) -> Operand:
 month_start_exact = if_known(lambda day: day.replace(day=1))
 
 
-def year(_: Reading, __: Call, args: Args) -> Operand:
-    """The year."""
+def year(_: Reading, call: Call, args: Args) -> Operand:
+    """The year of a date; of a period the one that its text begins with."""
+    if call.args[0].unit.kind == "period":
+        return _count(expression(args[0]).str.slice(0, 4).cast(pl.Int64), _YEARS, args)
     return _count(expression(args[0]).dt.year(), _YEARS, args)
 
 
@@ -116,6 +118,10 @@ def day(_: Reading, __: Call, args: Args) -> Operand:
     return _count(expression(args[0]).dt.day(), 31, args)
 
 
-year_exact = if_known(lambda value: Fraction(value.year))
+def _year(value: dt.date | str) -> Fraction:
+    return Fraction(int(value[:4]) if isinstance(value, str) else value.year)
+
+
+year_exact = if_known(_year)
 month_exact = if_known(lambda value: Fraction(value.month))
 day_exact = if_known(lambda value: Fraction(value.day))

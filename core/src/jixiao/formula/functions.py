@@ -34,6 +34,7 @@ from jixiao.formula.signatures import (
     table_value,
     text_of,
     to_date,
+    year_of,
 )
 from jixiao.formula.tree import Call, Scalar
 from jixiao.scheme.units import DAYS, MONTHS, NUMBER, YEARS, Unit
@@ -147,8 +148,8 @@ _TABLE = (
          ("the date some days later", "若干天之后的日期", "add_days(period.end, 4)")),
     _row("month_start", (1, 1), to_date, dates.month_start, dates.month_start_exact,
          ("the first day of the date's month", "当月第一天", "month_start(approved_on)")),
-    _row("year", (1, 1), from_dates(NUMBER), dates.year, dates.year_exact,
-         ("the year of a date", "年份", "year(date)")),
+    _row("year", (1, 1), year_of, dates.year, dates.year_exact,
+         ("the year of a date or of a period", "日期或期间的年份", "year(date)")),
     _row("month", (1, 1), from_dates(NUMBER), dates.month, dates.month_exact,
          ("the month of a date", "月份", "month(date)")),
     _row("day", (1, 1), from_dates(NUMBER), dates.day, dates.day_exact,

@@ -117,6 +117,11 @@ def count_of(_units: tuple[Unit, ...]) -> Unit:
     return COUNT
 
 
+def year_of(units: tuple[Unit, ...]) -> Unit:
+    """A date, or a period, which begins with its year; the result is a number."""
+    return NUMBER if units[0].kind == "period" else from_dates(NUMBER)(units)
+
+
 def from_dates(result: Unit) -> Callable[[tuple[Unit, ...]], Unit]:
     """Dates; the result is of the given unit."""
 

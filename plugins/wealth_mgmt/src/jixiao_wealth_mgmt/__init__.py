@@ -1,0 +1,1 @@
+"""Sellers of a wealth-management company: ranks by sales, pay by rank, a bonus fund by the year (方案12)."""

@@ -1,0 +1,110 @@
+"""The bonus fund: the year's sales and the year-end score; a leaver's half a year later (第六条(三), 第十三条(四))."""
+
+from __future__ import annotations
+
+from jixiao import Indicator, Label, Measure, Payout
+from jixiao_wealth_mgmt.wages import PAY_DAY
+
+_SCORE, _PAID = "方案12 第六条(三)", "方案12 第十三条(四)"
+
+DUE = (
+    Measure(
+        "is_gone",
+        on="people",
+        unit="flag",
+        formula="coalesce(left_on <= period.last, false)",
+        clause="S2.12-P13",
+        source=_PAID,
+        label=Label("Gone by the end of the month", "月末前已离职"),
+    ),
+    Measure(
+        "fund_year",
+        on="people",
+        unit="number",
+        formula="if(is_gone, year(left_on), period.year)",
+        clause="S2.12-P13",
+        source=_PAID,
+        label=Label("Year of the fund", "基金年度"),
+        doc="Leaving on 31 December is leaving within the year.",
+    ),
+    Measure(
+        "fund_day",
+        on="people",
+        unit="date",
+        formula="if(is_gone, add_months(left_on, leaver_fund_months), period.last)",
+        clause="S2.12-P13",
+        source=_PAID,
+        label=Label("Day of the fund", "基金发放日"),
+    ),
+    Measure(
+        "has_fund",
+        on="people",
+        unit="flag",
+        formula="is_seller and month_start(fund_day) = period.start"
+        " and if(is_gone, true, is_employed and period.month = 12)",
+        clause="S2.12-P13",
+        source=_PAID,
+        label=Label("Fund is due", "本月发放基金"),
+        doc="At the end of the year; for a leaver in the month half a year after the day of leaving.",
+    ),
+    Measure(
+        "has_breached",
+        on="people",
+        unit="flag",
+        formula="is_gone and count(events) filter (where events.type = 'breach' and events.verified"
+        " and events.date <= fund_day and during(events.date, all => true)) > 0",
+        clause="S2.12-P13",
+        source=_PAID,
+        label=Label("Breach found", "发现违规"),
+    ),
+)
+
+PAYMENT = (
+    Measure(
+        "year_sales",
+        on="people",
+        unit="money",
+        formula="sum(history.sales) filter (where history.year = fund_year) - if(fund_on_big_deals = 'included', 0,"
+        " sum(history.big_deal_sales) filter (where history.year = fund_year))",
+        clause="S2.12-P10",
+        source=_SCORE,
+        label=Label("Year's sales that carry fund", "计提基金的年度业绩"),
+        doc="Months before confirmation too; big deals as S2.12-X3 has it.",
+    ),
+    Measure(
+        "year_set_aside",
+        on="people",
+        unit="money",
+        formula="if(fund_payments = 'two', sum(history.fund_set_aside) filter (where history.year = fund_year), 0)",
+        clause="S2.12-P8",
+        source="方案12 第五条(五)",
+        label=Label("Year's set-aside that is paid as well", "另行支付的年度计提额"),
+        doc="Nothing, as set-aside and payment are one (S2.12-X19), or the sum of the months.",
+    ),
+    Indicator(
+        "review_score",
+        on="people",
+        where="has_fund",
+        unit="rate",
+        formula="least(avg(scores.mark)"
+        " filter (where scores.item = 'year_end_review' and year(scores.period) = fund_year), review_score_max)",
+        clause="S2.12-I4",
+        source=_SCORE,
+        label=Label("Year-end review score", "年终考核得分"),
+    ),
+    Payout(
+        "fund",
+        on="people",
+        where="has_fund",
+        unit="money",
+        formula="if(has_breached, 0, year_sales * fund_rate * review_score + year_set_aside)",
+        pays_on=f"if(is_gone, fund_day, {PAY_DAY})",
+        hold="not has_breached",
+        clause=("S2.12-P10", "S2.12-P13"),
+        source="方案12 第六条(三)、第十三条(四)",
+        label=Label("Bonus fund of the year", "奖励基金"),
+        doc="Nothing to a leaver of whom a breach is found up to the day.",
+    ),
+)
+
+RULES = (*DUE, *PAYMENT)

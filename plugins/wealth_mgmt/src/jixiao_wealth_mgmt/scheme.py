@@ -1,0 +1,50 @@
+"""The scheme itself: tables, terms and the parts of the document put together."""
+
+from __future__ import annotations
+
+from jixiao import Label, Scheme
+from jixiao_wealth_mgmt import (
+    commission,
+    employment,
+    fund,
+    probation,
+    ranks,
+    results,
+    retention,
+    rewards,
+    standing,
+    wages,
+    zone,
+)
+from jixiao_wealth_mgmt.checks import CHECKS
+from jixiao_wealth_mgmt.documents import FINDINGS, NOTES, PROCESSES
+from jixiao_wealth_mgmt.tables import REFERENCES, TABLES
+from jixiao_wealth_mgmt.terms import TERMS
+
+SCHEME = Scheme(
+    "wealth_mgmt",
+    title=Label("Wealth-management sellers: ranks, pay and bonus fund", "财富管理销售人员职级、薪酬与奖励基金"),
+    document="营销部绩效考核方案12",
+    tables=TABLES,
+    references=REFERENCES,
+    terms=TERMS,
+    checks=CHECKS,
+    processes=PROCESSES,
+    notes=NOTES,
+    findings=FINDINGS,
+)
+
+# among rules that set one column in one month the last listed wins: what a person enters as, then what happens to them
+RULES = (
+    *employment.RULES,
+    *results.RULES,
+    *standing.RULES,
+    *probation.RULES,
+    *zone.RULES,
+    *ranks.RULES,
+    *retention.RULES,
+    *wages.RULES,
+    *commission.RULES,
+    *fund.RULES,
+    *rewards.RULES,
+)
