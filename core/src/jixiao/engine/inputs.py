@@ -8,6 +8,7 @@ from fractions import Fraction
 import polars as pl
 from attrs import evolve
 
+from jixiao.data.derived import derive, in_order
 from jixiao.data.facts import Facts
 from jixiao.data.number import Numbered, number, unplaced
 from jixiao.data.tables import facts_of_rows, read_table
@@ -17,13 +18,14 @@ from jixiao.engine.sheets import Sheet
 from jixiao.formula.columns import Columns
 from jixiao.formula.context import Context
 from jixiao.formula.operands import expression
+from jixiao.formula.parse import parse
 from jixiao.formula.quantity import decimal, terminates
 from jixiao.formula.resolve import Resolver
+from jixiao.formula.syntax import Name, parts
 from jixiao.formula.uniform import full
 from jixiao.formula.world import World
 from jixiao.policy.model import Policy
 from jixiao.problems import Problem, Problems
-from jixiao.scheme.scheme import Derived
 from jixiao.scheme.steps import Ranks, Rows
 from jixiao.scheme.tables import Reference, Table
 from jixiao.scheme.terms import RanksTerm, TableTerm
@@ -78,10 +80,13 @@ class Inputs:
         facts: dict[str, Facts] = {}
         fatal: list[Problem] = []
         wanted = self._wanted()
-        derived = {name: item for name, item in self.world.derived.items() if name in wanted}
-        for made in derived.values():
-            wanted.setdefault(made.source, set()).update(made.columns)
-        for name in sorted(wanted.keys() - derived.keys()):
+        derived = in_order(wanted, self.world.derived)
+        for made in derived:
+            for table, columns in made.sources:
+                wanted.setdefault(table, set()).update(columns)
+            if made.where is not None:
+                wanted[made.source] |= {name.parts[0] for name in parts(parse(made.where)) if isinstance(name, Name)}
+        for name in sorted(wanted.keys() - self.world.derived.keys()):
             try:
                 facts[name] = self._read_one(_opening(self.world.tables[name]), name, frozenset(wanted[name]), given)
             except Problems as problems:
@@ -90,7 +95,9 @@ class Inputs:
             raise Problems(fatal)
         for item in facts.values():
             self.problems += item.problems
-        return facts | {name: _distinct(facts[made.source], made) for name, made in derived.items()}
+        for made in derived:
+            facts[made.name] = derive(made, facts, self._condition)
+        return facts
 
     def _read_one(self, table: Table, name: str, wanted: frozenset[str], given: Given | None) -> Facts:
         figures = (value for (_, key), value in self.world.terms.items() if key == name)
@@ -148,12 +155,6 @@ class Inputs:
 def _ended(value: Fraction | str) -> Fraction | str:
     """A figure as a column can hold it: at 18 places."""
     return Fraction(decimal(value)) if isinstance(value, Fraction) else value
-
-
-def _distinct(facts: Facts, derived: Derived) -> Facts:
-    """One row for each combination of values that the source's rows have, as far as they are known."""
-    columns = list(derived.columns)
-    return Facts(facts.frame.select(columns).drop_nulls().unique().sort(columns))
 
 
 def _opening(table: Table) -> Table:

@@ -61,6 +61,8 @@ def number(resolver: Resolver, table: str, name: str) -> str:
     if reference.when is not None:
         resolver.formula(reference.when, Context(table, "", reference.when))
     _filled(resolver, reference.target, name)
+    if reference.before is not None:
+        resolver.wanted |= {(table, reference.before), (reference.target, reference.before)}
     for key, _ in reference.keys:
         if resolver.world.column(table, key) is None:
             return _number_by_formula(resolver, table, name, key, reference.target)
