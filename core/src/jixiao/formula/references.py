@@ -62,6 +62,8 @@ def number(resolver: Resolver, table: str, name: str) -> str:
     assert reference is not None
     if reference.when is not None:
         resolver.formula(reference.when, Context(table, "", reference.when))
+    if reference.before is not None:
+        resolver.wanted |= {(table, reference.before), (reference.target, reference.before)}
     owner = _filled(resolver, reference.target, name)
     if owner is not None and _changes(resolver.world, reference):
         return _find(resolver, reference, owner)
