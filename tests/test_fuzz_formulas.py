@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from jixiao.engine.evaluate import compile_policy, evaluate
 from jixiao.engine.moments import moment_values
 from jixiao.formula import exact
+from jixiao.formula.columns import scalars
 from jixiao.formula.compile import compile_rules
 from jixiao.formula.parse import DEEPEST, LONGEST, FormulaFault, parse
-from jixiao.formula.quantity import decimal
+from jixiao.formula.scale import decimal
 from jixiao.formula.syntax import written
 from jixiao.formula.tree import Derived, Scalar
 from jixiao.formula.world import Owned, World, world
@@ -245,12 +246,15 @@ def disagreements(rules: Rules, seed: int) -> list[str]:
             _storable(read({**moments, **{key: column[at] for key, column in values.items()}})) for at in range(COUNT)
         ]
         known = sheet.known(name) if unit == "number" else None
-        for at, (wanted, stored) in enumerate(zip(values[name], sheet.frame[name].to_list(), strict=True)):
+        for at, (wanted, stored) in enumerate(
+            zip(values[name], scalars(sheet.frame[name], sheet.known(name)), strict=True)
+        ):
             if known is None or wanted is None or stored is None:
                 right = wanted == stored
             else:
                 assert isinstance(wanted, Fraction)
-                off = abs(Fraction(stored) - wanted) * 10**18
+                assert isinstance(stored, Fraction)
+                off = abs(stored - wanted) * 10**18
                 right = off <= known.slack and (not known.settled or stored == decimal(wanted))
             if not right:
                 found.append(f"{text}: row {at}: {stored}, expected {wanted} ({known})")

@@ -62,7 +62,7 @@ def test_without_the_exact_reading_figures_are_wrong(
 ) -> None:
     """The random companies are hard enough: what the columns alone give is not the truth."""
 
-    def uncertain(_: Columns, __: Tree, result: pl.Expr, *___: object) -> pl.Expr:
+    def uncertain(_: Columns, __: Tree, result: pl.Expr, *___: object, **____: object) -> pl.Expr:
         return result
 
     monkeypatch.setattr(Columns, "certain", uncertain)

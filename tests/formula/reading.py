@@ -10,10 +10,11 @@ import polars as pl
 
 from jixiao.engine.moments import moment_values, moments
 from jixiao.formula import exact
-from jixiao.formula.columns import Columns, Figures, scalars, series
+from jixiao.formula.columns import NOTHING, Columns, Figures, scalars, series
 from jixiao.formula.compile import compile_rules
-from jixiao.formula.operands import expression
-from jixiao.formula.quantity import Inexact, decimal, terminates
+from jixiao.formula.operands import expression, stored
+from jixiao.formula.quantity import Inexact
+from jixiao.formula.scale import decimal
 from jixiao.formula.tree import Derived, Scalar, Tree
 from jixiao.formula.uniform import full
 from jixiao.formula.world import Owned, world
@@ -80,25 +81,21 @@ def read(
         return exact.rows(part, columns, moment_values(MONTH), len(rows))
 
     true = exactly(found, range(height))
-    frame = pl.DataFrame([series(name, cells[name], Unit.parse(kind)) for name, (kind, _) in given.items()])
-    reading = Columns(frame, {name: _figures(column) for name, column in cells.items()}, moments(MONTH), exactly)
+    columns = {name: series(name, cells[name], Unit.parse(kind)) for name, (kind, _) in given.items()}
+    frame = pl.DataFrame([column for column, _ in columns.values()])
+    reading = Columns(frame, {name: known for name, (_, known) in columns.items()}, moments(MONTH), exactly)
     try:
-        expr = expression(reading.of(found))
+        operand = reading.of(found)
+        known = Figures(stored(operand).places) if found.unit.is_number else NOTHING
     except Inexact:
         return true
-    columnar = scalars(full(reading.frame.select(expr.alias("result"))["result"], height))
-    stored = [Fraction(decimal(value)) if isinstance(value, Fraction) else value for value in true]
+    columnar = scalars(full(reading.frame.select(expression(operand).alias("result"))["result"], height), known)
+    nearest = [Fraction(decimal(value)) if isinstance(value, Fraction) else value for value in true]
     if found.unit.is_number:
         slack = Fraction(10, 10**18)
-        for value, other in zip(columnar, stored, strict=True):
-            assert (value is None) == (other is None), (columnar, stored)
-            assert value is None or abs(value - other) <= slack, (columnar, stored)  # type: ignore[operator]  # numbers
+        for value, other in zip(columnar, nearest, strict=True):
+            assert (value is None) == (other is None), (columnar, nearest)
+            assert value is None or abs(value - other) <= slack, (columnar, nearest)  # type: ignore[operator]  # numbers
     else:
-        assert columnar == stored
+        assert columnar == nearest
     return true
-
-
-def _figures(column: Sequence[Scalar]) -> Figures:
-    numbers = [abs(value) for value in column if isinstance(value, Fraction)]
-    places = max((terminates(value) or 0 for value in numbers), default=0)
-    return Figures(places, int(max(numbers, default=Fraction(0))) + 1)

@@ -7,11 +7,10 @@ from fractions import Fraction
 
 import polars as pl
 
-from jixiao.engine.bounds import largest
 from jixiao.formula.columns import Columns, Exactly, Figures, series
 from jixiao.formula.operands import expression
-from jixiao.formula.quantity import PLACES, terminates
 from jixiao.formula.rounding import half_away
+from jixiao.formula.scale import terminates
 from jixiao.formula.tree import Scalar, Window
 
 #: decimal places of a share of a pool, whatever the policy's own
@@ -51,11 +50,13 @@ def divided(
         shares = divide(*([values_of[i] for i in members] for values_of in given))
         for i, share in zip(members, shares, strict=True):
             values[indices[i]] = share
-    column = series(node.name, values, node.unit)
-    places = {row: terminates(value) for row, value in enumerate(values) if value is not None}
-    endless = {row: value for row, value in enumerate(values) if value is not None and places[row] is None}
-    needed = PLACES if endless else max((place for place in places.values() if place is not None), default=0)
-    return column, Figures(needed, largest(column), int(bool(endless))), endless
+    column, known = series(node.name, values, node.unit)
+    endless = (
+        {row: value for row, value in enumerate(values) if value is not None and terminates(value) is None}
+        if known.slack
+        else {}
+    )
+    return column, known, endless
 
 
 def shared(pools: Sequence[Scalar], weights: Sequence[Scalar]) -> Sequence[Fraction | None]:

@@ -1,23 +1,30 @@
-"""Bounds of columns: the whole numbers between which their cells lie."""
+"""Bounds of columns: the whole numbers between which their cells lie, and the narrowest type that holds them."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import polars as pl
 
+from jixiao.formula.columns import Figures
+from jixiao.formula.scale import power
 
-def largest(column: pl.Series) -> int:
-    """A whole number not below any magnitude of a number column; 0 without a value.
 
-    :raises TypeError: the column holds no decimals.
+def largest(column: pl.Series, places: int) -> int:
+    """A whole number not below any magnitude of a column of units of so many places; 0 without a value.
+
+    :raises TypeError: the column holds no whole numbers.
     """
     low, high = column.min(), column.max()
     if low is None or high is None:
         return 0
-    if not isinstance(low, Decimal) or not isinstance(high, Decimal):
+    if not isinstance(low, int) or not isinstance(high, int):
         raise TypeError(f"{column.name}: {column.dtype}")
-    return int(max(abs(low), abs(high))) + 1
+    return max(abs(low), abs(high)) // power(places) + 1
+
+
+def tight(column: pl.Series, places: int, slack: int = 0, *, settled: bool = True) -> tuple[pl.Series, Figures]:
+    """A number column in the narrowest type that holds it, with what is known of it."""
+    figures = Figures(places, largest(column, places), slack, settled)
+    return (column if column.dtype == figures.kind else column.cast(figures.kind)), figures
 
 
 def least(column: pl.Series) -> int:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jixiao.engine.plan import Batch, Loop
-from jixiao.formula.columns import Figures, dtype
+from jixiao.formula.columns import NOTHING, Figures, brought, dtype
+from jixiao.formula.scale import is_number
 from jixiao.formula.tree import Derived, Node
 from jixiao.formula.uniform import flags, nulls
 
@@ -26,7 +27,7 @@ def build_up(run: Run, nodes: Sequence[Node], loop: Loop, compute: Callable[[Bat
         columns = {node.name: nulls(node.name, dtype(node.unit), height)}
         if isinstance(node, Derived) and _has_flag(node):
             columns[f"{node.name}#on"] = flags(f"{node.name}#on", height, value=False)
-        run.sheets[node.table].add(columns, {node.name: Figures(0, 0, 0)} if node.unit.is_number else {})
+        run.sheets[node.table].add(columns, {node.name: NOTHING} if node.unit.is_number else {})
     told = len(run.problems)
     before = None
     # no row has more rows before it than there are
@@ -35,7 +36,7 @@ def build_up(run: Run, nodes: Sequence[Node], loop: Loop, compute: Callable[[Bat
         run.exactly.forget((node.table, node.name) for node in nodes)
         for batch in loop.batches:
             compute(batch)
-        now = [run.sheets[node.table].frame[node.name] for node in nodes]
+        now = [_found(run, node) for node in nodes]
         if before is not None and all(_same(one, other) for one, other in zip(before, now, strict=True)):
             return
         before = now
@@ -45,5 +46,15 @@ def _has_flag(node: Derived) -> bool:
     return node.where is not None or node.every != "month"
 
 
-def _same(one: pl.Series, other: pl.Series) -> bool:
-    return one.dtype == other.dtype and one.equals(other, null_equal=True)
+def _found(run: Run, node: Node) -> tuple[pl.Series, Figures]:
+    sheet = run.sheets[node.table]
+    return sheet.frame[node.name], sheet.figures.get(node.name, NOTHING)
+
+
+def _same(one: tuple[pl.Series, Figures], other: tuple[pl.Series, Figures]) -> bool:
+    """Whether two passes gave the same values, whatever the places at which they stand."""
+    (before, old), (now, new) = one, other
+    if is_number(before.dtype):
+        joined = old.joined(new)
+        before, now = brought(before, old, joined), brought(now, new, joined)
+    return before.dtype == now.dtype and before.equals(now, null_equal=True)

@@ -94,7 +94,7 @@ class Search:
         sheet = self.run.sheets[table]
         if column not in sheet.frame.columns or (sheet.is_dated and row >= sheet.stop):
             return None
-        return scalars(sheet.column(column, row, row + 1))[0]
+        return scalars(sheet.column(column, row, row + 1), sheet.known(column))[0]
 
     def value(self, tree: Tree, table: str, row: int, given: Mapping[str, Scalar], every: str) -> Scalar:
         """A tree over stored values."""

@@ -12,10 +12,9 @@ from jixiao.engine.history import furthest, rows_of
 from jixiao.engine.moments import moments
 from jixiao.engine.sheets import Sheet
 from jixiao.engine.totals import GROUP, Results, totals
-from jixiao.formula.columns import Columns, Figures, dtype
+from jixiao.formula.columns import NOTHING, Columns, Figures, dtype
 from jixiao.formula.exact import Held
 from jixiao.formula.marks import rows_where, within
-from jixiao.formula.quantity import DECIMAL
 from jixiao.formula.tree import HISTORY, Node, Scalar, Total, Tree, cells
 from jixiao.formula.uniform import nulls
 from jixiao.problems import Place, Problem
@@ -95,6 +94,7 @@ def total(run: Run, table: str, nodes: Sequence[Node]) -> None:
         assert isinstance(node, Total)
         if not run.ends(node.every):
             columns[node.name] = nulls(node.name, dtype(node.unit), sheet.stop)
+            figures[node.name] = NOTHING
             continue
         # history totals share rows only if they reach equally far back
         reach = furthest(node.keep) if node.leaf == HISTORY else None
@@ -107,7 +107,7 @@ def total(run: Run, table: str, nodes: Sequence[Node]) -> None:
         # a dated table's totals hold for all its rows as of now; rows of other tables read them through references
         for name, column in columns.items():
             sheet.kept[name] = column.slice(0, sheet.start)
-            sheet.past_figures[name] = figures.get(name, Figures(0, 0, 0))
+            sheet.past_figures[name] = figures.get(name, NOTHING)
         columns = {name: column.slice(sheet.start, sheet.frame.height) for name, column in columns.items()}
     sheet.add(columns, figures)
 
@@ -128,8 +128,7 @@ def _leaf_totals(run: Run, nodes: Sequence[Total]) -> Results:
             **{f"^{name}": owner.column(name, 0, owner.stop)[group] for name in outer},
         }
     )
-    figures = {name: sheet.known(name) for name in names if frame.schema[name] == DECIMAL}
-    figures |= {f"^{name}": owner.known(name) for name in outer if frame.schema[f"^{name}"] == DECIMAL}
+    figures = {name: sheet.known(name) for name in names} | {f"^{name}": owner.known(name) for name in outer}
     period = _own_period(run, first)
     rows = None if period is None else rows_where(_bears(sheet, start, stop, period))
     if rows is not None and len(rows) < frame.height:

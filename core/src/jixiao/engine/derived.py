@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jixiao.engine.bounds import largest
+from jixiao.engine.bounds import tight
 from jixiao.engine.pins import pin
 from jixiao.engine.sums import MANY
-from jixiao.formula.columns import Columns, Figures, dtype, series
-from jixiao.formula.operands import expression, quantity
-from jixiao.formula.quantity import LIMIT, Inexact, Quantity
+from jixiao.formula.columns import NOTHING, Columns, Figures, dtype, series
+from jixiao.formula.operands import expression, quantity, stored
+from jixiao.formula.quantity import Inexact, Quantity
+from jixiao.formula.scale import LIMIT, WIDE
 from jixiao.formula.tree import Derived, Node
 from jixiao.formula.uniform import flags, full, nulls
 from jixiao.problems import Place, Problem
@@ -40,13 +41,14 @@ class _Computed:
         height = self.sheet.frame.height
         self.columns[node.name] = nulls(node.name, dtype(node.unit), height)
         self.columns[f"{node.name}#on"] = flags(f"{node.name}#on", height, value=False)
-        self.figures[node.name] = Figures(0, 0, 0)
+        self.figures[node.name] = NOTHING
 
     def together(self, nodes: Sequence[Derived], every: str) -> None:
         """Rules of one period, in one pass over the table."""
         reading = self.run.reading(self.table, every)
         wanted: list[pl.Expr] = []
         numbers: dict[str, Quantity] = {}
+        settled: dict[str, bool] = {}
         late: list[Derived] = []
         for node in nodes:
             try:
@@ -54,20 +56,25 @@ class _Computed:
             except Inexact:
                 late.append(node)
                 continue
-            expr = expression(operand)
             if node.unit.is_number:
-                numbers[node.name] = quantity(operand)
-            wanted += _guarded(reading, node, expr)
+                # a quotient of exact numbers is the nearest value, although it may not be exact
+                settled[node.name] = quantity(operand).slack == 0
+                operand = numbers[node.name] = stored(operand)
+            wanted += _guarded(reading, node, expression(operand))
         found = _evaluated(reading, wanted, nodes, late)
         self.columns.update(found)
         for node in nodes:
             if node.name in numbers and node not in late:
-                known = numbers[node.name]
-                divided = known.divided()
-                size = largest(found[node.name]) if divided.size > _LOOSE or divided.slack else divided.size
-                self.figures[node.name] = Figures(divided.places, size, divided.slack, known.slack == 0)
+                self._known(node.name, numbers[node.name], settled=settled[node.name])
         for node in late:
             self.row_by_row(node)
+
+    def _known(self, name: str, number: Quantity, *, settled: bool) -> None:
+        """What is known of a column from its formula, or from its values where that says too little."""
+        figures = Figures(number.places, number.size, number.slack, settled)
+        if number.size > _LOOSE or number.slack or figures.kind == WIDE:
+            self.columns[name], figures = tight(self.columns[name], number.places, number.slack, settled=settled)
+        self.figures[name] = figures
 
     def row_by_row(self, node: Derived) -> None:
         """A whole column by the exact reading, where nothing bounds the error of the columnar one."""
@@ -84,9 +91,9 @@ class _Computed:
             found = {"count": fits.count(False)}
             self.run.problems.append(Problem("engine.too_large", Place(), f"{self.table}.{node.name}", found))
             values = [value if small else None for value, small in zip(values, fits, strict=True)]
-        self.columns[node.name] = series(node.name, values, node.unit)
+        self.columns[node.name], known = series(node.name, values, node.unit)
         if node.unit.is_number:
-            self.figures[node.name] = Figures(18, largest(self.columns[node.name]), 1)
+            self.figures[node.name] = known
 
     def pinned(self, node: Derived) -> None:
         """The cells that a worked case puts in place of the formula."""
@@ -114,7 +121,7 @@ def derive(run: Run, table: str, nodes: Sequence[Node]) -> None:
 def _guarded(reading: Columns, node: Derived, expr: pl.Expr) -> list[pl.Expr]:
     """The value where the rule applies, and the flag that says where it does."""
     flag = f"{node.name}#on"
-    expr = expr.cast(dtype(node.unit))
+    expr = expr if node.unit.is_number else expr.cast(dtype(node.unit))
     if node.where is None:
         return [expr.alias(node.name), *([pl.lit(value=True).alias(flag)] if node.every != "month" else [])]
     where = expression(reading.of(node.where))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,17 @@ from jixiao.engine.history import CALENDAR, calendar, rows_of
 from jixiao.engine.moments import moment_values, moments
 from jixiao.engine.totals import GROUP, Results, totals
 from jixiao.formula import exact
-from jixiao.formula.columns import Columns, Figures, dtype
+from jixiao.formula.columns import NOTHING, Columns, Figures, brought, dtype
 from jixiao.formula.exact import Held
-from jixiao.formula.quantity import DECIMAL, numbers
+from jixiao.formula.scale import NARROW
 from jixiao.formula.tree import Node, Prior, Scalar, Total, Tree
 from jixiao.formula.uniform import flags, nulls
 
 if TYPE_CHECKING:
     from jixiao.engine.run import Run
 
-#: what is known of a column that was never recorded, and of the numbers of the calendar
-_NEVER, _CALENDAR = Figures(0, 0, 0), Figures(0, 10_000, 0)
+#: what is known of the numbers of the calendar
+_CALENDAR = Figures(0, 10_000)
 
 
 def history_totals(run: Run, nodes: Sequence[Total]) -> Results:
@@ -34,12 +34,11 @@ def history_totals(run: Run, nodes: Sequence[Total]) -> Results:
     outer = sorted({name for node in nodes for name in node.outer})
     months = rows_of(first, period, [*memory.months, run.month.first])
     times = sorted({name for node in nodes for name in node.leaf_columns} & set(CALENDAR))
-    frames = [_of_month(run, first, month, names, outer, times) for month in months]
+    known = {name: memory.figures.get(name, NOTHING).joined(sheet.figures.get(name, NOTHING)) for name in names}
+    frames = [_of_month(run, first, month, known, outer, times) for month in months]
     # without a month the frame of the present one still gives the types
-    frame = pl.concat(frames) if frames else _of_month(run, first, run.month.first, names, outer, times).clear()
-    figures = {name: _joined(memory.figures, sheet.figures, name) for name in names if frame.schema[name] == DECIMAL}
-    figures |= {f"^{name}": sheet.known(name) for name in outer if frame.schema[f"^{name}"] == DECIMAL}
-    figures |= {name: _CALENDAR for name in times if frame.schema[name] == DECIMAL}
+    frame = pl.concat(frames) if frames else _of_month(run, first, run.month.first, known, outer, times).clear()
+    figures = known | {f"^{name}": sheet.known(name) for name in outer} | dict.fromkeys(times, _CALENDAR)
 
     def exactly(tree: Tree, at: Sequence[int]) -> list[Scalar]:
         mine = [i % height for i in at]
@@ -51,12 +50,12 @@ def history_totals(run: Run, nodes: Sequence[Total]) -> Results:
 
 
 def _of_month(
-    run: Run, node: Total, month: int, names: Sequence[str], outer: Sequence[str], times: Sequence[str]
+    run: Run, node: Total, month: int, names: Mapping[str, Figures], outer: Sequence[str], times: Sequence[str]
 ) -> pl.DataFrame:
     """One month of every row: its columns, those of the row itself, and what the month says of its own time."""
     frame = run.sheets[node.table].frame
     columns = [pl.int_range(frame.height, dtype=pl.UInt32, eager=True).alias(GROUP)]
-    columns += [_remembered(run, node.table, month, name) for name in names]
+    columns += [_remembered(run, node.table, month, name, known) for name, known in names.items()]
     columns += [frame[name].alias(f"^{name}") for name in outer]
     calendar_of = calendar(month, run.period(node.every))
     columns += [_same(name, calendar_of[name], frame.height) for name in times]
@@ -64,21 +63,17 @@ def _of_month(
 
 
 def _same(name: str, value: Scalar, height: int) -> pl.Series:
-    one = numbers(name, [value]) if isinstance(value, Fraction) else pl.Series(name, [value])
+    one = pl.Series(name, [int(value)], dtype=NARROW) if isinstance(value, Fraction) else pl.Series(name, [value])
     return one.new_from_index(0, height)
 
 
-def _joined(past: dict[str, Figures], now: dict[str, Figures], name: str) -> Figures:
-    before, here = past.get(name, _NEVER), now.get(name, _NEVER)
-    return Figures(max(before.places, here.places), max(before.size, here.size), max(before.slack, here.slack))
-
-
-def _remembered(run: Run, table: str, month: int, name: str) -> pl.Series:
-    """A column of history: the present one for the present month, else what was recorded."""
+def _remembered(run: Run, table: str, month: int, name: str, known: Figures) -> pl.Series:
+    """A column of history, of which `known` is known: the present one for the present month, else what was recorded."""
     sheet, memory = run.sheets[table], run.memories[table]
-    frame = sheet.frame if month == run.month.first else memory.months.get(month)
+    is_now = month == run.month.first
+    frame, own = (sheet.frame, sheet.figures) if is_now else (memory.months.get(month), memory.of_month(month))
     if frame is not None and name in frame.columns:
-        return frame[name].alias(name)
+        return brought(frame[name], own[name], known) if name in own else frame[name].alias(name)
     rule, height = name.removesuffix("#on"), sheet.frame.height
     if rule == name:
         unit = run.plan.program.world.unit_of(table, name)
@@ -108,7 +103,7 @@ def held(run: Run, node: Total, rows: Sequence[int], months: Sequence[int]) -> d
 
 def _held_in(run: Run, table: str, name: str, month: int, rows: Sequence[int]) -> Sequence[Held]:
     if name.endswith("#on"):
-        return _remembered(run, table, month, name).gather(list(rows)).to_list()
+        return _remembered(run, table, month, name, NOTHING).gather(list(rows)).to_list()
     if month == run.month.first:
         return run.exactly.held(table, name, rows)
     return run.memories[table].exactly(month, name, rows)
@@ -122,9 +117,12 @@ def prior(run: Run, table: str, nodes: Sequence[Node]) -> None:
     for node in nodes:
         assert isinstance(node, Prior)
         month = run.month.first - node.months
-        columns[node.name] = memory.value(month, node.column, sheet.frame.height, dtype(node.unit)).alias(node.name)
+        found = memory.column(month, node.column)
+        if found is None:
+            found = nulls(node.name, dtype(node.unit), sheet.frame.height)
+        columns[node.name] = found.alias(node.name)
         if node.unit.is_number:
-            figures[node.name] = memory.figures.get(node.column, _NEVER)
+            figures[node.name] = memory.figures.get(node.column, NOTHING)
     sheet.add(columns, figures)
 
 

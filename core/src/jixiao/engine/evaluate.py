@@ -17,8 +17,9 @@ from jixiao.engine.pins import Pins, placed
 from jixiao.engine.plan import Plan
 from jixiao.engine.recall import recall
 from jixiao.engine.run import Run
-from jixiao.engine.sheets import Sheet
+from jixiao.engine.sheets import Replaced, Sheet
 from jixiao.engine.state import State
+from jixiao.formula.columns import NOTHING, Figures
 from jixiao.formula.tree import Scalar
 from jixiao.formula.uniform import flags
 from jixiao.formula.world import World
@@ -85,18 +86,18 @@ class Engine:
         self.history = history
         inputs = Inputs(policy, compiled, tables)
         self.problems: list[Problem] = [*policy.notices, *inputs.problems]
-        self.numbered = inputs.numbered
-        self.pins = placed(pins or {}, self.numbered)
         self.sheets = inputs.sheets()
+        self.numbered = {name: sheet.numbered for name, sheet in self.sheets.items()}
+        self.pins = placed(pins or {}, self.numbered)
         self.memories = {name: Memory() for name in self.sheets}
-        recall(compiled, self.numbered, self.memories, policy.since)
+        recall(compiled, self.sheets, self.memories, policy.since)
         self.states = {
             name: State(self.world.tables[name], sheet, self.memories[name], policy.since.first)
             for name, sheet in self.sheets.items()
             if any(column.carried for column in self.world.tables[name].columns)
         }
         #: carried columns as they stood after each month, for the history file
-        self.after: dict[str, dict[int, dict[str, pl.Series]]] = {}
+        self.after: dict[str, dict[int, Replaced]] = {}
         self.first = policy.since
         if history is not None:
             self._recall_file(history, start)
@@ -192,26 +193,27 @@ class Engine:
     def _rows(sheet: Sheet, month: Period) -> tuple[int, int]:
         return sheet.numbered.rows(month.first, month.first)
 
-    def _replaced(self, name: str, month: Period) -> dict[str, pl.Series]:
+    def _replaced(self, name: str, month: Period) -> Replaced:
         """Carried columns as they stand now, and columns with dated overlays as of the month's last day."""
         sheet = self.sheets[name]
         frame = sheet.numbered.frame
-        columns: dict[str, pl.Series] = {}
+        columns: dict[str, tuple[pl.Series, Figures]] = {}
         state = self.states.get(name)
         if state is not None:
             columns |= state.values
         over = self.world.overlay(name)
-        overlay = self.numbered.get(over.name) if over is not None else None
-        if overlay is None or not overlay.frame.height:
+        overlay = self.sheets.get(over.name) if over is not None else None
+        if overlay is None or not overlay.numbered.frame.height:
             return columns
         owner = next(
-            f"@{ref.name}" for ref in self.world.references if ref.table == overlay.table.name and ref.target == name
+            f"@{ref.name}" for ref in self.world.references if ref.table == overlay.name and ref.target == name
         )
         days = self._last_days(sheet, month)
         for column in frame.columns:
-            if self.world.is_overlaid(name, column) and column in overlay.frame.columns:
-                base = columns.get(column, frame[column])
-                columns[column] = overlays.replaced(base, overlay, owner, days, column)
+            if self.world.is_overlaid(name, column) and column in overlay.numbered.frame.columns:
+                base = columns.get(column, (frame[column], sheet.stored.get(column, NOTHING)))
+                own, over_it, known = overlays.alike(*base, overlay, column)
+                columns[column] = overlays.replaced(own, over_it, owner, days, column), known
         return columns
 
     def _last_days(self, sheet: Sheet, month: Period) -> pl.Series:

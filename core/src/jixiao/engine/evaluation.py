@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from attrs import field, frozen
 
-from jixiao.formula.quantity import DECIMAL
+from jixiao.formula.scale import DECIMAL
 from jixiao.problems import Problem, Severity
 
 if TYPE_CHECKING:

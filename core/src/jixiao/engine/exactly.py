@@ -79,7 +79,7 @@ class Exactly:
         start = min(rows) if sheet.is_dated else 0
         stop = max(rows) + 1 if sheet.is_dated else sheet.stop
         index = pl.Series([row - start for row in rows], dtype=pl.UInt32)
-        values: list[Held] = [*scalars(sheet.column(column, start, stop)[index])]
+        values: list[Held] = [*scalars(sheet.column(column, start, stop)[index], sheet.known(column))]
         bad = f"{column}{BAD}"
         if bad in sheet.numbered.frame.columns:
             flags = sheet.column(bad, start, stop)[index].to_list()

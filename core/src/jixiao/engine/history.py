@@ -8,9 +8,8 @@ from fractions import Fraction
 
 import polars as pl
 
-from jixiao.formula.columns import Figures, scalars
+from jixiao.formula.columns import NOTHING, Figures, brought, scalars
 from jixiao.formula.tree import Call, Cell, Scalar, Total, Tree, Value
-from jixiao.formula.uniform import nulls
 from jixiao.scheme.periods import Period
 
 #: what a row of history says about its own time
@@ -41,7 +40,9 @@ class Memory:
 
     def __init__(self) -> None:
         self.months: dict[int, pl.DataFrame] = {}
+        #: what is known of a column in all its months, and in each
         self.figures: dict[str, Figures] = {}
+        self.known: dict[tuple[int, str], Figures] = {}
         self.exact: dict[tuple[int, str], dict[int, Scalar]] = {}
 
     def record(
@@ -50,31 +51,32 @@ class Memory:
         """Keep a month's columns; what is known of a column covers all its months."""
         self.months[month] = frame
         for name, new in figures.items():
-            old = self.figures.get(name, Figures(0, 0, 0))
-            self.figures[name] = Figures(
-                max(old.places, new.places),
-                max(old.size, new.size),
-                max(old.slack, new.slack),
-                old.settled and new.settled,
-            )
+            self.known[(month, name)] = new
+            self.figures[name] = self.figures.get(name, NOTHING).joined(new)
         for name, values in exact.items():
             self.exact[(month, name)] = values
 
-    def value(self, month: int, column: str, height: int, like: pl.DataType) -> pl.Series:
-        """A column of a month; null where nothing was recorded."""
+    def column(self, month: int, column: str) -> pl.Series | None:
+        """A column of a month, as one of which `figures` is known; None where nothing was recorded."""
         frame = self.months.get(month)
         if frame is None or column not in frame.columns:
-            return nulls(column, like, height)
-        return frame[column]
+            return None
+        own = self.known.get((month, column))
+        return frame[column] if own is None else brought(frame[column], own, self.figures[column])
+
+    def of_month(self, month: int) -> dict[str, Figures]:
+        """What is known of the number columns of a month."""
+        return {name: known for (then, name), known in self.known.items() if then == month}
 
     def exactly(self, month: int, column: str, rows: Sequence[int]) -> list[Scalar]:
         """True values of a column of a month."""
         frame = self.months.get(month)
         if frame is None or column not in frame.columns:
             return [None] * len(rows)
-        stored = scalars(frame[column][pl.Series(list(rows), dtype=pl.UInt32)])
-        known = self.exact.get((month, column))
-        return stored if known is None else [known.get(row, value) for row, value in zip(rows, stored, strict=True)]
+        known = self.known.get((month, column), NOTHING)
+        stored = scalars(frame[column][pl.Series(list(rows), dtype=pl.UInt32)], known)
+        true = self.exact.get((month, column))
+        return stored if true is None else [true.get(row, value) for row, value in zip(rows, stored, strict=True)]
 
 
 def rows_of(node: Total, period: Period, months: Sequence[int]) -> list[int]:

@@ -15,11 +15,10 @@ import polars as pl
 from attrs import frozen
 
 from jixiao.data.raw import plain
-from jixiao.engine.bounds import largest
 from jixiao.engine.history import Memory
+from jixiao.engine.sheets import Replaced
 from jixiao.engine.state import State
 from jixiao.formula.columns import Figures, scalars, series
-from jixiao.formula.quantity import DECIMAL, terminates
 from jixiao.formula.tree import Scalar
 from jixiao.formula.world import World
 from jixiao.problems import Place, Problem, Problems, did_you_mean
@@ -143,15 +142,11 @@ def _record(
         on = [False] * height
         for row, text in zip(at, rows[name].to_list(), strict=True):
             values[row], on[row] = _read(text, unit), text is not None
-        column = series(name, values, unit)
+        column, known = series(name, values, unit)
         columns += [column, pl.Series(f"{name}#on", on, dtype=pl.Boolean)]
         if unit.is_number:
-            places = [terminates(value) for value in values if isinstance(value, Fraction)]
-            ends = all(place is not None for place in places)
-            figures[name] = Figures(
-                max((p for p in places if p is not None), default=0) if ends else 18, largest(column), int(not ends)
-            )
-            if not ends:
+            figures[name] = known
+            if known.slack:
                 exact[name] = dict(enumerate(values))
     if columns:
         memory.record(month.first, pl.DataFrame(columns), figures, exact)
@@ -164,13 +159,13 @@ def _restore(rows: pl.DataFrame, at: Sequence[int], state: State) -> None:
             continue
         values = [_read(text, column.unit) for text in rows[name].to_list()]
         index = pl.Series(list(at), dtype=pl.UInt32)
-        state.values[column.name] = state.values[column.name].scatter(index, series(name, values, column.unit))
+        state.put(column.name, index, *series(name, values, column.unit))
 
 
 def write(
     path: Path,
     memories: Mapping[str, Memory],
-    states: Mapping[str, Mapping[int, Mapping[str, pl.Series]]],
+    states: Mapping[str, Mapping[int, Replaced]],
     subjects: Mapping[str, pl.Series],
 ) -> None:
     """Write everything remembered, whole or not at all: a temporary file takes the old one's place."""
@@ -188,7 +183,7 @@ def write(
     temporary.replace(path)
 
 
-def _rows(table: str, memory: Memory, month: int, state: Mapping[str, pl.Series], subjects: pl.Series) -> pl.DataFrame:
+def _rows(table: str, memory: Memory, month: int, state: Replaced, subjects: pl.Series) -> pl.DataFrame:
     height = len(subjects)
     columns = [
         pl.Series("table", [table]).new_from_index(0, height),
@@ -197,11 +192,11 @@ def _rows(table: str, memory: Memory, month: int, state: Mapping[str, pl.Series]
     ]
     frame = memory.months[month]
     for name in (column for column in frame.columns if not column.endswith("#on")):
-        values = memory.exactly(month, name, range(height)) if frame[name].dtype == DECIMAL else frame[name].to_list()
+        values = memory.exactly(month, name, range(height))
         on = frame[f"{name}#on"].to_list()
         columns.append(
             pl.Series(name, [written(v) if held else None for v, held in zip(values, on, strict=True)], dtype=pl.String)
         )
-    for name, column in state.items():
-        columns.append(pl.Series(NEXT + name, [written(value) for value in scalars(column)], dtype=pl.String))
+    for name, (column, known) in state.items():
+        columns.append(pl.Series(NEXT + name, [written(value) for value in scalars(column, known)], dtype=pl.String))
     return pl.DataFrame(columns)

@@ -9,14 +9,13 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Sequence
-from fractions import Fraction
 
 import polars as pl
 from attrs import frozen
 
 from jixiao.engine.evaluation import LINE_SCHEMA, TOTAL_SCHEMA
 from jixiao.formula.marks import rows_where
-from jixiao.formula.quantity import DECIMAL, literal
+from jixiao.formula.scale import DECIMAL
 from jixiao.scheme.rules import Rule
 
 MONEY = ("payout", "penalty")
@@ -121,7 +120,7 @@ def totals(period: str, parts: Sequence[Part]) -> pl.DataFrame:
 
 
 def _table_totals(period: str, table: str, parts: Sequence[Part]) -> pl.DataFrame:
-    zero = literal(Fraction(0))
+    zero = pl.lit("0", dtype=DECIMAL)
     columns: dict[str, pl.Series] = {}
     sums: dict[str, pl.Expr] = dict.fromkeys(MONEY, zero)
     has: list[pl.Expr] = []

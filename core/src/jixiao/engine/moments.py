@@ -11,7 +11,7 @@ import polars as pl
 
 from jixiao.data.number import MONTH
 from jixiao.formula import exact
-from jixiao.formula.quantity import DECIMAL
+from jixiao.formula.scale import NARROW
 from jixiao.formula.tree import Scalar
 from jixiao.scheme.periods import LENGTHS, LETTERS, Period
 
@@ -55,8 +55,8 @@ def own_moments() -> Mapping[str, pl.Expr | Fraction]:
     end = start.dt.offset_by("1mo")
     parts: dict[str, pl.Expr | Fraction] = {
         "start": start, "end": end, "last": end.dt.offset_by("-1d"), "text": start.dt.strftime("%Y-%m"),
-        "year": start.dt.year().cast(pl.Int64).cast(DECIMAL), "month": start.dt.month().cast(pl.Int64).cast(DECIMAL),
-        "previous_year": (start.dt.year().cast(pl.Int64) - 1).cast(DECIMAL), "months": Fraction(1),
+        "year": start.dt.year().cast(NARROW), "month": start.dt.month().cast(NARROW),
+        "previous_year": start.dt.year().cast(NARROW) - 1, "months": Fraction(1),
     }  # fmt: skip
     for kind in LETTERS:
         parts[kind] = _around(pl.col(MONTH), kind)

@@ -9,10 +9,10 @@ import polars as pl
 
 from jixiao.engine.lines import MONEY, Part, lines, totals
 from jixiao.engine.run import Run
-from jixiao.formula.columns import series
+from jixiao.formula.columns import units
 from jixiao.formula.compile import Program, shown_name
 from jixiao.formula.marks import rows_where, surely
-from jixiao.formula.quantity import DECIMAL
+from jixiao.formula.scale import DECIMAL, as_decimals, is_number
 from jixiao.formula.tree import Derived
 from jixiao.formula.uniform import nulls
 from jixiao.formula.words import value_text
@@ -43,16 +43,18 @@ class Month:
         """A column of the period's rows with its true values at 18 places."""
         sheet = self.run.sheets[table]
         column = sheet.frame[name]
-        figures = sheet.figures.get(name)
-        if figures is None or figures.settled or column.dtype != DECIMAL:
+        if not is_number(column.dtype):
             return column
+        figures = sheet.figures[name]
+        if figures.settled:
+            return as_decimals(column, figures.places)
         if (table, name) not in self.settled:
             offset = sheet.start if sheet.is_dated else 0
             rows = pl.int_range(offset, offset + sheet.frame.height, dtype=pl.UInt32, eager=True)
             open_ = rows.filter(~self.run.proof.rows(table, name, rows))
-            unit = self.program.nodes[(table, name)].unit
-            exact = series(name, self.run.exactly.values(table, name, open_.to_list()), unit)
-            self.settled[(table, name)] = column.scatter(open_ - offset, exact)
+            exact = self.run.exactly.values(table, name, open_.to_list())
+            column = column.scatter(open_ - offset, units(name, exact, figures.places, figures.kind))
+            self.settled[(table, name)] = as_decimals(column, figures.places)
         return self.settled[(table, name)]
 
     def table(self, name: str) -> pl.DataFrame:
@@ -83,7 +85,7 @@ class Month:
         subjects = self.run.subjects(rule.on)
         subjects = subjects.slice(sheet.start, frame.height) if sheet.is_dated else subjects
         value = (
-            self._not_negative(owned, frame[paid], subjects)
+            self._not_negative(owned, self.column(rule.on, paid), subjects)
             if paid in frame.columns
             else self.column(rule.on, rule.name)
         )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import polars as pl
+from attrs import evolve
 
 from jixiao.data.number import Numbered
+from jixiao.engine.sheets import Sheet
+from jixiao.formula.columns import Figures, brought
 
 _ROW, _DAY = "#r", "#day"
 
@@ -13,6 +16,16 @@ def _valid(frame: pl.DataFrame, overlay: Numbered) -> pl.DataFrame:
     start, stop = overlay.table.valid or ("", "")
     open_ = pl.col(stop).is_null() | (pl.col(_DAY) <= pl.col(stop)) if stop in frame.columns else pl.lit(value=True)
     return frame.filter((pl.col(start) <= pl.col(_DAY)) & open_)
+
+
+def alike(base: pl.Series, known: Figures, overlay: Sheet, column: str) -> tuple[pl.Series, Numbered, Figures]:
+    """A column of the overlaid table and the overlay, whose column of that name counts the same unit."""
+    own, numbered = overlay.stored.get(column), overlay.numbered
+    if own is None:
+        return base, numbered, known
+    joined, frame = known.joined(own), numbered.frame
+    frame = frame.with_columns(brought(frame[column], own, joined))
+    return brought(base, known, joined), evolve(numbered, frame=frame), joined
 
 
 def replaced(base: pl.Series, overlay: Numbered, owner: str, days: pl.Series, column: str) -> pl.Series:

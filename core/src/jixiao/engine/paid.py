@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jixiao.engine.bounds import largest
+from jixiao.engine.bounds import tight
 from jixiao.formula.columns import Figures
 from jixiao.formula.operands import quantity
 from jixiao.formula.passes import select
-from jixiao.formula.quantity import literal
 from jixiao.formula.rounding import round_half_away
+from jixiao.formula.scale import WIDE, kind, whole
 from jixiao.formula.tree import Call, Cell, Node, Paid, Value
 from jixiao.formula.uniform import full
 from jixiao.scheme.units import NUMBER
@@ -35,18 +35,19 @@ def pay(run: Run, table: str, nodes: Sequence[Node]) -> None:
     for node in paid:
         line = Cell(node.rule, node.unit)
         call = Call("round", (line, Value(Fraction(places), NUMBER)), node.unit)
-        value = round_half_away(reading, call, quantity(reading.of(line)), places).num
+        number = round_half_away(reading, call, quantity(reading.of(line)), places)
+        # lines of all sizes count the same unit: cents
+        value = number.at(places, number.size)
         applies = f"{node.rule}#on"
         if applies in reading.frame.columns:
-            value = pl.when(pl.col(applies)).then(value).otherwise(literal(Fraction(0)))
+            value = pl.when(pl.col(applies)).then(value).otherwise(whole(0, kind(number.size, places)))
         values.append(value.alias(node.name))
     found = select(reading.frame, values)
     for node in paid:
         column = full(found[node.name], reading.frame.height)
         if node.taken_from:
             column = _capped(column, _left(run, node)).alias(node.name)
-        columns[node.name] = column
-        figures[node.name] = Figures(places, largest(column))
+        columns[node.name], figures[node.name] = tight(column, places)
     run.sheets[table].add(columns, figures)
 
 
@@ -56,13 +57,13 @@ def _left(run: Run, node: Paid) -> pl.Series:
     Each earlier penalty comes off the payouts that it names, in the order in which it names them.
     """
     frame = run.sheets[node.table].frame
-    remaining = {name: frame[f"{name}#paid"] for name in node.taken_from}
+    remaining = {name: frame[f"{name}#paid"].cast(WIDE) for name in node.taken_from}
     for earlier in node.earlier:
         other = run.nodes[(node.table, f"{earlier}#paid")]
         assert isinstance(other, Paid)
-        rest = frame[f"{earlier}#paid"]
+        rest = frame[f"{earlier}#paid"].cast(WIDE)
         for name in other.taken_from:
-            pot = remaining.get(name, frame[f"{name}#paid"])
+            pot = remaining.get(name, frame[f"{name}#paid"].cast(WIDE))
             taken = _capped(rest, pot)
             remaining[name], rest = pot - taken, rest - taken
     return functools.reduce(operator.add, (remaining[name] for name in node.taken_from))

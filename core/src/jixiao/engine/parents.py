@@ -9,9 +9,9 @@ import polars as pl
 
 from jixiao.data.number import MONTH
 from jixiao.engine import overlays
-from jixiao.formula.columns import Figures, dtype
+from jixiao.formula.columns import NOTHING, Figures, dtype
 from jixiao.formula.marks import rows_where, within
-from jixiao.formula.quantity import DECIMAL
+from jixiao.formula.scale import is_number
 from jixiao.formula.tree import LookUp, Node
 from jixiao.formula.uniform import nulls
 
@@ -29,22 +29,26 @@ def look_up(run: Run, table: str, nodes: Sequence[Node]) -> None:
         if run.past and not target.is_dated and not _is_timeless(run, node):
             columns[node.name], figures[node.name] = _then(run, node)
             continue
-        columns[node.name] = _now(run, node).alias(node.name)
-        if columns[node.name].dtype == DECIMAL:
-            figures[node.name] = target.known(node.column)
+        column, known = _now(run, node)
+        columns[node.name] = column.alias(node.name)
+        if is_number(columns[node.name].dtype):
+            figures[node.name] = known
     run.sheets[table].add(columns, figures)
 
 
-def _now(run: Run, node: LookUp) -> pl.Series:
+def _now(run: Run, node: LookUp) -> tuple[pl.Series, Figures]:
     """The parent's column as it stands, or as it was posted on each row's own day."""
     target, via = run.sheets[node.target], run.sheets[node.table].frame[node.via]
     stored = target.numbered.frame
     # dated overlays replace the stored column on days of their own, not what the month makes of it
     asks_stored = (node.posted or run.past or target.is_dated) and node.column in stored.columns and not target.versions
-    source = stored[node.column] if asks_stored else target.column(node.column, 0, target.stop)
+    if asks_stored:
+        source, known = stored[node.column], target.stored.get(node.column, NOTHING)
+    else:
+        source, known = target.column(node.column, 0, target.stop), target.known(node.column)
     # what rules make of a parent of a later month is not known yet
     column = source[within(via, len(source))]
-    return _posted(run, node, column) if node.posted else column
+    return _posted(run, node, column, known) if node.posted else (column, known)
 
 
 def _is_timeless(run: Run, node: LookUp) -> bool:
@@ -58,23 +62,28 @@ def _then(run: Run, node: LookUp) -> tuple[pl.Series, Figures]:
     """For past rows, the parent's column of each row's own month, as far as it was recorded."""
     sheet, memory = run.sheets[node.table], run.memories[node.target]
     via, month = sheet.frame[node.via], sheet.frame[MONTH]
-    column = nulls(node.name, dtype(node.unit), sheet.frame.height)
+    known = memory.figures.get(node.column, NOTHING)
+    column = nulls(node.name, known.kind if node.unit.is_number else dtype(node.unit), sheet.frame.height)
     for then in sorted(set(month.unique().drop_nulls().to_list()) & set(memory.months)):
-        if node.column not in memory.months[then].columns:
+        recorded = memory.column(then, node.column)
+        if recorded is None:
             continue
         rows = rows_where((month == then) & via.is_not_null())
-        column = column.scatter(rows, memory.months[then][node.column][via[rows]])
-    return column, memory.figures.get(node.column, Figures(0, 0, 0))
+        column = column.scatter(rows, recorded[via[rows]])
+    return column, known
 
 
-def _posted(run: Run, node: LookUp, base: pl.Series) -> pl.Series:
+def _posted(run: Run, node: LookUp, base: pl.Series, known: Figures) -> tuple[pl.Series, Figures]:
     """`base` with what the parents' overlays say of each row's own day."""
     world, sheet = run.plan.program.world, run.sheets[node.table]
     table, time = world.overlay(node.target), sheet.numbered.table.time
     if table is None or table.name not in run.sheets or time is None:
-        return base
-    overlay = run.sheets[table.name].numbered
+        return base, known
+    overlay = run.sheets[table.name]
     owner = next((ref.name for ref in world.references if (ref.table, ref.target) == (table.name, node.target)), None)
-    if owner is None or not overlay.frame.height or node.column not in overlay.frame.columns:
-        return base
-    return overlays.on_day(base, overlay, f"@{owner}", sheet.frame[node.via], sheet.frame[time], node.column)
+    frame = overlay.numbered.frame
+    if owner is None or not frame.height or node.column not in frame.columns:
+        return base, known
+    base, numbered, known = overlays.alike(base, known, overlay, node.column)
+    days = sheet.frame[time]
+    return overlays.on_day(base, numbered, f"@{owner}", sheet.frame[node.via], days, node.column), known

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 import polars as pl
 
 from jixiao.data.number import Numbered
-from jixiao.engine.bounds import largest
-from jixiao.formula.columns import Figures, series
-from jixiao.formula.quantity import DECIMAL, PLACES, terminates
+from jixiao.formula.columns import NOTHING, Figures, brought, series
+from jixiao.formula.scale import is_number
 from jixiao.formula.tree import Derived, Scalar
 
 #: per table and rule, the pinned value of each row (by its number as given, or later as numbered)
@@ -38,15 +36,12 @@ def pin(
     inside = {row - offset: value for row, value in cells.items() if 0 <= row - offset < len(column)}
     if not inside:
         return
-    values = series(node.name, list(inside.values()), node.unit)
-    columns[node.name] = column = column.scatter(list(inside), values)
+    values, pinned = series(node.name, list(inside.values()), node.unit)
+    if is_number(column.dtype):
+        known = figures.get(node.name, NOTHING)
+        figures[node.name] = joined = known.joined(pinned)
+        column, values = brought(column, known, joined), brought(values, pinned, joined)
+    columns[node.name] = column.scatter(list(inside), values)
     flag = f"{node.name}#on"
     if flag in columns:
         columns[flag] = columns[flag].scatter(list(inside), True)
-    if column.dtype == DECIMAL:
-        known = figures.get(node.name, Figures(0, 0, 0))
-        needed = [terminates(value) for value in inside.values() if isinstance(value, Fraction)]
-        inexact = None in needed
-        places = PLACES if inexact else max([known.places, *(place for place in needed if place is not None)])
-        slack = max(known.slack, 1) if inexact else known.slack
-        figures[node.name] = Figures(places, largest(column), slack, known.settled)

@@ -15,9 +15,9 @@ from jixiao.engine.bounds import least, most
 from jixiao.engine.children import owners, span
 from jixiao.formula.columns import PROVEN, Columns, Figures
 from jixiao.formula.marks import rows_where, surely
-from jixiao.formula.operands import quantity
+from jixiao.formula.operands import stored
 from jixiao.formula.passes import take
-from jixiao.formula.quantity import DECIMAL, Inexact
+from jixiao.formula.quantity import Inexact
 from jixiao.formula.tree import HISTORY, Derived, LookUp, Scalar, Total, Tree, cells
 from jixiao.formula.uniform import flags, full
 
@@ -67,12 +67,11 @@ class Proof:
         inputs: Callable[[str], pl.Series],
     ) -> pl.Series:
         """Evaluate the proof of a tree over a frame that holds its inputs."""
-        unsure = [name for name, figures in known.items() if figures.slack and frame.schema[name] == DECIMAL]
+        unsure = [name for name, figures in known.items() if figures.slack]
         frame = frame.hstack([inputs(name).alias(name + PROVEN) for name in unsure])
-        numbers = {name: figures for name, figures in known.items() if frame.schema[name] == DECIMAL}
-        reading = Columns(frame, numbers, self.run.moments_of(table, every), _refuse)
+        reading = Columns(frame, known, self.run.moments_of(table, every), _refuse)
         try:
-            proof = quantity(reading.of(tree)).divided().proof
+            proof = stored(reading.of(tree)).proof
         except (Inexact, _NeedsExact):
             return flags("proof", frame.height, value=False)
         if proof is None:

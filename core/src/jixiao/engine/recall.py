@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from jixiao.data.number import Numbered
 from jixiao.engine.compiled import Compiled
 from jixiao.engine.history import Memory
-from jixiao.formula.columns import Figures, dtype
-from jixiao.formula.quantity import DECIMAL
+from jixiao.engine.sheets import Sheet
+from jixiao.formula.columns import NOTHING, Figures, dtype
 from jixiao.formula.uniform import flags, nulls
 from jixiao.formula.world import World
 from jixiao.scheme.periods import Period
@@ -19,27 +18,27 @@ HISTORY = "history"
 
 
 def recall(
-    compiled: Sequence[Compiled], numbered: Mapping[str, Numbered], memories: Mapping[str, Memory], before: Period
+    compiled: Sequence[Compiled], sheets: Mapping[str, Sheet], memories: Mapping[str, Memory], before: Period
 ) -> None:
     """Put the table's rows of months before `before` into the memories of the tables that they refer to.
 
     A row says of its person or department what the column named by its metric was in a month; flags are 1 and 0.
     """
-    table = numbered.get(HISTORY)
-    if table is None or not table.frame.height:
+    sheet = sheets.get(HISTORY)
+    if sheet is None or not sheet.numbered.frame.height:
         return
+    table, known = sheet.numbered, sheet.stored.get("value", NOTHING)
     world, columns = compiled[0].world, _remembered(compiled)
     for reference in world.references:
-        if reference.table == HISTORY and reference.target in columns and reference.target in numbered:
+        if reference.table == HISTORY and reference.target in columns and reference.target in sheets:
             wanted = sorted(columns[reference.target])
             via = f"@{reference.name}"
-            known = table.frame.filter(pl.col(via).is_not_null() & pl.col("metric").is_in(wanted))
-            for (text,), rows in known.group_by("period", maintain_order=True):
+            named = table.frame.filter(pl.col(via).is_not_null() & pl.col("metric").is_in(wanted))
+            for (text,), rows in named.group_by("period", maintain_order=True):
                 month = Period.parse(str(text))
                 if month.months == 1 and month < before:
-                    height = numbered[reference.target].frame.height
-                    places = table.facts.scales.get("value", 18)
-                    _record(rows, via, height, reference.target, month, world, memories[reference.target], places)
+                    height = sheets[reference.target].numbered.frame.height
+                    _record(rows, via, height, reference.target, month, world, memories[reference.target], known)
 
 
 def _remembered(compiled: Sequence[Compiled]) -> dict[str, set[str]]:
@@ -55,7 +54,7 @@ def _remembered(compiled: Sequence[Compiled]) -> dict[str, set[str]]:
 
 
 def _record(
-    rows: pl.DataFrame, via: str, height: int, table: str, month: Period, world: World, memory: Memory, places: int
+    rows: pl.DataFrame, via: str, height: int, table: str, month: Period, world: World, memory: Memory, known: Figures
 ) -> None:
     """One month of one table: a column and its flag for each metric that the month has."""
     columns: list[pl.Series] = []
@@ -66,10 +65,10 @@ def _record(
         if unit is None:
             continue
         values = found["value"] != 0 if unit.kind == "flag" else found["value"]
-        empty = nulls(name, dtype(unit), height)
+        empty = nulls(name, known.kind if unit.is_number else dtype(unit), height)
         columns.append(empty.scatter(found[via], values))
         columns.append(flags(f"{name}#on", height, value=False).scatter(found[via], True))
-        if empty.dtype == DECIMAL:
-            figures[name] = Figures(places, 10**20)
+        if unit.is_number:
+            figures[name] = known
     if columns:
         memory.record(month.first, pl.DataFrame(columns), figures, {})

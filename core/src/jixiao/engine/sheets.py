@@ -7,14 +7,18 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import polars as pl
+from attrs import evolve
 
 from jixiao.data.number import MONTH, Numbered
 from jixiao.engine.bounds import largest
 from jixiao.engine.term_rows import Version
-from jixiao.formula.columns import EXACT, Figures, scalars
-from jixiao.formula.quantity import DECIMAL
+from jixiao.formula.columns import NOTHING, Figures, brought, scalars
+from jixiao.formula.scale import DECIMAL, PLACES, is_number, of_decimals
 from jixiao.formula.tree import Scalar
 from jixiao.formula.uniform import nulls
+
+#: stored columns with their values of one month, and what is known of them
+Replaced = Mapping[str, tuple[pl.Series, Figures]]
 
 
 class Sheet:
@@ -27,13 +31,17 @@ class Sheet:
     """
 
     def __init__(self, numbered: Numbered, scales: Mapping[str, int]) -> None:
-        self.numbered = numbered
         self.name = numbered.table.name
         self.stored: dict[str, Figures] = {}
+        counted: list[pl.Series] = []
         for column in numbered.frame.columns:
             if numbered.frame.schema[column] == DECIMAL:
-                size = largest(numbered.frame[column])
-                self.stored[column] = Figures(scales.get(column, 18), size)
+                decimals, places = numbered.frame[column], scales.get(column, PLACES)
+                size = largest(decimals.to_physical(), PLACES)
+                self.stored[column] = Figures(places, size)
+                counted.append(of_decimals(decimals, places, size).alias(column))
+        #: the table with its decimals as whole numbers
+        self.numbered = evolve(numbered, frame=numbered.frame.with_columns(counted)) if counted else numbered
         #: a table of figures in each edition that gives it, and the one in force
         self.versions: Sequence[Version] = ()
         self.version: Version | None = None
@@ -42,7 +50,7 @@ class Sheet:
         self.kept: dict[str, pl.Series] = {}
         self.past_figures: dict[str, Figures] = {}
         self.start = self.stop = 0
-        self.frame = numbered.frame
+        self.frame = self.numbered.frame
         self.figures: dict[str, Figures] = {}
 
     def turn_to(self, month: int) -> None:
@@ -62,8 +70,10 @@ class Sheet:
         """The true values of a stored column in an earlier month."""
         version = self._of_month(month)
         stored = self.numbered.frame if version is None else version.columns
+        figures = self.stored if version is None else version.figures
         known = {} if version is None else version.fractions.get(column, {})
-        values = scalars(stored[column].gather(pl.Series(list(rows), dtype=pl.UInt32)))
+        cells = stored[column].gather(pl.Series(list(rows), dtype=pl.UInt32))
+        values = scalars(cells, figures.get(column, NOTHING))
         return [known.get(row, value) for row, value in zip(rows, values, strict=True)]
 
     def keep_fractions(self, column: str, values: Mapping[int, Fraction]) -> None:
@@ -77,7 +87,7 @@ class Sheet:
         """Whether the table's rows belong to months."""
         return self.numbered.months is not None
 
-    def open(self, start: int, stop: int, replaced: Mapping[str, pl.Series] | None = None) -> None:
+    def open(self, start: int, stop: int, replaced: Replaced | None = None) -> None:
         """Begin a period with the rows `start` to `stop`; `replaced` are stored columns with their values of then."""
         self.start, self.stop = (start, stop) if self.is_dated else (0, self.numbered.frame.height)
         self.frame = self.numbered.frame.slice(self.start, self.stop - self.start)
@@ -86,10 +96,8 @@ class Sheet:
             self.frame = self.frame.with_columns(self.version.columns.values())
             self.figures |= self.version.figures
         if replaced:
-            self.frame = self.frame.with_columns([series.alias(name) for name, series in replaced.items()])
-            for name, series in replaced.items():
-                if series.dtype == DECIMAL:
-                    self.figures[name] = Figures(max(self.stored.get(name, Figures(0)).places, 18), largest(series))
+            self.frame = self.frame.with_columns([series.alias(name) for name, (series, _) in replaced.items()])
+            self.figures |= {name: known for name, (_, known) in replaced.items()}
 
     def add(self, columns: Mapping[str, pl.Series], figures: Mapping[str, Figures]) -> None:
         """Take in computed columns of the period's rows."""
@@ -98,27 +106,28 @@ class Sheet:
 
     def known(self, column: str) -> Figures:
         """What is known of a number column, in this period and before."""
-        now, past = self.figures.get(column, EXACT), self.past_figures.get(column)
-        if past is None or not self.is_dated:
-            return now
-        return Figures(
-            max(now.places, past.places),
-            max(now.size, past.size),
-            max(now.slack, past.slack),
-            now.settled and past.settled,
-        )
+        now, past = self.figures.get(column, NOTHING), self.past_figures.get(column)
+        return now if past is None or not self.is_dated else now.joined(past)
 
     def column(self, name: str, start: int, stop: int) -> pl.Series:
-        """A column over the rows `start` to `stop` (not beyond the period's), stored or computed."""
+        """A column over the rows `start` to `stop` (not beyond the period's), stored or computed; see `known`."""
         if self.is_dated and name in self.numbered.frame.columns:
             return self.numbered.frame[name].slice(start, stop - start)
         if self.start <= start:
-            return self.frame[name].slice(start - self.start, stop - start)
-        now = self.frame[name]
-        past = self.kept.get(name)
+            now = self.frame[name].slice(start - self.start, stop - start)
+            return brought(now, self.figures[name], self.known(name)) if is_number(now.dtype) else now
+        return self._joined(name).slice(start, stop - start)
+
+    def _joined(self, name: str) -> pl.Series:
+        """A computed column over the past rows and those of the period."""
+        now, past = self.frame[name], self.kept.get(name)
+        if is_number(now.dtype):
+            known = self.known(name)
+            now = brought(now, self.figures[name], known)
+            past = None if past is None else brought(past, self.past_figures[name], known)
         if past is None:
             past = nulls(name, now.dtype, self.start)
-        return pl.concat([past, now]).slice(start, stop - start)
+        return pl.concat([past, now]) if self.start else now
 
     def select(self, names: list[str], start: int, stop: int) -> pl.DataFrame:
         """Several columns over the rows `start` to `stop`."""
@@ -136,12 +145,7 @@ class Sheet:
         for name in kept:
             if name not in self.frame.columns or name in self.numbered.frame.columns:
                 continue
-            now = self.frame[name]
-            past = self.kept.get(name)
-            if past is None:
-                past = nulls(name, now.dtype, self.start)
-            self.kept[name] = pl.concat([past, now]) if self.start else now
-            self.past_figures[name] = self.known(name)
+            self.kept[name], self.past_figures[name] = self._joined(name), self.known(name)
 
     def month_of(self, row: int) -> int | None:
         """The month of a row, counted from year 0; None for a table without time."""

@@ -10,7 +10,6 @@ from jixiao.engine import children
 from jixiao.engine.moments import moments
 from jixiao.formula.columns import Columns
 from jixiao.formula.operands import expression
-from jixiao.formula.quantity import DECIMAL
 from jixiao.formula.tree import HISTORY, Total, Tree, Window, own_columns
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def standing(run: Run, node: Window, row: int) -> int:
     if not names:
         return sheet.stop
     frame = sheet.select(names, 0, sheet.stop)
-    known = {name: sheet.known(name) for name in names if frame.schema[name] == DECIMAL}
+    known = {name: sheet.known(name) for name in names}
 
     def exactly(tree: Tree, rows: Sequence[int]) -> list[Scalar]:
         return run.exactly.tree(tree, node.table, rows, every=node.every)

@@ -6,18 +6,25 @@ row's value, as a whole number of its last decimal place, is added straight to i
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import polars as pl
 
 from jixiao.formula.columns import Figures
-from jixiao.formula.quantity import DECIMAL, PLACES
+from jixiao.formula.quantity import Quantity
+from jixiao.formula.scale import NARROW, WIDE, bound, fits, kind
 from jixiao.formula.uniform import nulls
 
 #: below so many leaf rows grouping is quick enough, and numpy need not be loaded
 MANY = 50_000
 _LIMIT = 2**63 - 1
-_SPLIT = 9
+_SPLIT = 10**9
+
+
+def addable(number: Quantity, rows: int) -> pl.Expr:
+    """A number of which so many rows may be added: in a type that holds the sum, at worst decimals, which refuse."""
+    size = number.size * max(rows, 1)
+    if fits(size, number.places):
+        return number.num if kind(size, number.places) == NARROW else number.num.cast(WIDE)
+    return number.decimals()
 
 
 def counts(group: pl.Series, height: int) -> pl.Series:
@@ -31,29 +38,24 @@ def counts(group: pl.Series, height: int) -> pl.Series:
 def sums(group: pl.Series, value: pl.Series, known: Figures, most: int, height: int) -> pl.Series | None:
     """The sum of `value`, which has no nulls, for each row; None if whole 64-bit numbers cannot hold it.
 
-    `most` is the largest number of leaf rows that one row has.
+    `most` is not below the number of leaf rows that one row has.
     """
-    physical = value.to_physical()
-    if known.size * 10**known.places * max(most, 1) < _LIMIT:
-        scale = pl.Series([10 ** (PLACES - known.places)], dtype=pl.Int128)
-        return _added(group, physical // scale, height) * _unit(known.places)
-    if known.size * 10 ** (PLACES - _SPLIT) * max(most, 1) < _LIMIT:
-        split = pl.Series([10**_SPLIT], dtype=pl.Int128)
-        high, low = physical // split, physical % split
-        return _added(group, high, height) * _unit(PLACES - _SPLIT) + _added(group, low, height) * _unit(PLACES)
+    units = bound(known.size, known.places) * max(most, 1)
+    if units < _LIMIT:
+        return _added(group, value, height)
+    if units // _SPLIT + most < _LIMIT and most * _SPLIT < _LIMIT:
+        split = pl.Series([_SPLIT], dtype=value.dtype)
+        high, low = _added(group, value // split, height), _added(group, value % split, height)
+        return high.cast(WIDE) * pl.Series([_SPLIT], dtype=WIDE) + low.cast(WIDE)
     return None
-
-
-def _unit(places: int) -> Decimal:
-    return Decimal(1).scaleb(-places)
 
 
 def _added(group: pl.Series, whole: pl.Series, height: int) -> pl.Series:
     import numpy as np  # heavy: only large tables need it
 
     cells = np.zeros(height, np.int64)
-    np.add.at(cells, group.to_numpy(), whole.cast(pl.Int64).to_numpy())
-    return pl.Series(cells).cast(DECIMAL)
+    np.add.at(cells, group.to_numpy(), whole.cast(NARROW).to_numpy())
+    return pl.Series(cells)
 
 
 def only(group: pl.Series, value: pl.Series, count: pl.Series, height: int) -> pl.Series:

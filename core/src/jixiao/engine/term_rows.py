@@ -13,7 +13,7 @@ from attrs import field, frozen
 from jixiao.data.tables import facts_of_rows
 from jixiao.engine.bounds import largest
 from jixiao.formula.columns import Figures
-from jixiao.formula.quantity import DECIMAL, decimal, terminates
+from jixiao.formula.scale import DECIMAL, PLACES, decimal, of_decimals, terminates
 from jixiao.policy.model import Edition
 from jixiao.scheme.steps import Figure, Ranks, Rows, TermValue
 from jixiao.scheme.tables import Table
@@ -121,15 +121,17 @@ def _version(
 ) -> Version:
     facts = facts_of_rows(table, as_cells(rows), wanted, f"terms.{table.name}")
     at = [places[key_of(row, keys)] for row in facts.frame.select(keys).iter_rows(named=True)]
+    fractions = endless(rows, keys, places)
     columns: dict[str, pl.Series] = {}
     figures: dict[str, Figures] = {}
     for name in (column for column in facts.frame.columns if column in frame.columns and "#" not in column):
-        nothing = pl.Series(name, [None], dtype=frame.schema[name]).new_from_index(0, frame.height)
-        columns[name] = nothing.scatter(at, facts.frame[name])
-        if columns[name].dtype == DECIMAL:
-            figures[name] = Figures(facts.scales.get(name, 0), largest(columns[name]))
-    fractions = endless(rows, keys, places)
-    figures |= {name: Figures(18, figures[name].size, 1) for name in fractions if name in figures}
+        column = facts.frame[name]
+        if column.dtype == DECIMAL:
+            size, ends = largest(column.to_physical(), PLACES), name not in fractions
+            known = figures[name] = Figures(facts.scales.get(name, 0), size) if ends else Figures(PLACES, size, 1)
+            column = of_decimals(column, known.places, size)
+        nothing = pl.Series(name, [None], dtype=column.dtype).new_from_index(0, frame.height)
+        columns[name] = nothing.scatter(at, column)
     return Version(since, columns, figures, fractions)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 
-from jixiao.engine.bounds import largest, most
-from jixiao.engine.sums import MANY, counts, only, sums
+from jixiao.engine.bounds import most, tight
+from jixiao.engine.sums import MANY, addable, counts, only, sums
 from jixiao.formula.columns import Columns, Figures, dtype
 from jixiao.formula.marks import surely
-from jixiao.formula.operands import expression, quantity
+from jixiao.formula.operands import expression, stored
 from jixiao.formula.passes import select, take
-from jixiao.formula.quantity import DECIMAL, PLACES
+from jixiao.formula.scale import DECIMAL, NARROW, PLACES, is_number
 from jixiao.formula.tree import MIDDLES, Total
 from jixiao.formula.uniform import nulls
 
@@ -98,9 +98,11 @@ def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:
         if node.value is not None:
             operand = reading.of(node.value)
             if node.value.unit.is_number:
-                number = quantity(operand).divided()
+                number = stored(operand)
                 known[node.name] = Figures(number.places, number.size, number.slack)
-            inputs[f"v{i}"] = expression(operand)
+                inputs[f"v{i}"] = number.num if node.kind != "sum" else addable(number, reading.frame.height)
+            else:
+                inputs[f"v{i}"] = expression(operand)
             value = pl.col(f"v{i}")
         keep = reading.inside(node.keep, node.skip)
         if keep is not None:
@@ -153,28 +155,34 @@ def _dense(node: Total, i: int, frame: pl.DataFrame, known: Figures | None, heig
         value = value.filter(keep) if value is not None else None
     if value is not None and value.null_count():
         return None
-    count = counts(group, height)
     if node.kind == "count":
-        column = count.cast(DECIMAL).alias(node.name)
-        return Grouped(column, Figures(0, largest(column), 0))
+        return Grouped(*tight(counts(group, height).alias(node.name), 0))
     assert value is not None
     if node.kind == "only":
-        column = only(group, value, count, height).cast(dtype(node.unit)).alias(node.name)
-        return Grouped(column, known, count > 1)
-    rows = most(count)
-    summed = sums(group, value, known, rows, height) if known is not None and value.dtype == DECIMAL else None
-    if summed is None or known is None:
+        count = counts(group, height)
+        column = only(group, value, count, height).alias(node.name)
+        return Grouped(column if known is not None else column.cast(dtype(node.unit)), known, count > 1)
+    if known is None or not is_number(value.dtype):
         return None
-    column = summed.alias(node.name)
-    return Grouped(column, Figures(known.places, largest(column), known.slack * max(rows, 1), known.slack == 0))
+    # all rows may be of one owner, which mostly still fits: then they need not be counted
+    rows = len(value) if not known.slack else most(counts(group, height))
+    summed = sums(group, value, known, rows, height)
+    if summed is None and not known.slack:
+        summed = sums(group, value, known, most(counts(group, height)), height)
+    if summed is None:
+        return None
+    slack = known.slack * max(rows, 1) if known.slack else 0
+    return Grouped(*tight(summed.alias(node.name), known.places, slack, settled=not slack))
 
 
 def _result(node: Total, i: int, spread: pl.DataFrame, absent: pl.Series, known: Figures | None, rows: int) -> Grouped:
     column = spread[f"value{i}"]
-    kind = dtype(node.unit)
+    if column.dtype == DECIMAL:
+        column, known = column.to_physical(), evolve(known or Figures(), places=PLACES)
+    target = column.dtype if node.unit.is_number else dtype(node.unit)
     if node.kind in ("count", "distinct"):
-        column = column.cast(pl.Int64).cast(DECIMAL)
-    column = column.cast(kind)
+        target = NARROW
+    column = column.cast(target)
     if node.kind in ("sum", "count", "distinct"):
         column = column.set(absent, 0) if column.null_count() else column
     elif node.kind in ("any", "all"):
@@ -189,8 +197,8 @@ def _result(node: Total, i: int, spread: pl.DataFrame, absent: pl.Series, known:
             column = column.set(unknown, None)
     figures = None
     if node.unit.is_number:
-        known = known or Figures(0, 0, 0)
-        slack = known.slack * max(rows, 1) if node.kind == "sum" else known.slack
-        places = 0 if node.kind in ("count", "distinct") else min(known.places, PLACES)
-        figures = Figures(places, largest(column), 0 if places == 0 and node.kind != "sum" else slack, slack == 0)
+        known = known or Figures()
+        counted = node.kind in ("count", "distinct")
+        slack = 0 if counted else known.slack * max(rows, 1) if node.kind == "sum" else known.slack
+        column, figures = tight(column, 0 if counted else known.places, slack, settled=slack == 0)
     return Grouped(column.alias(node.name), figures, doubled)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jixiao.engine.allotment import divided
-from jixiao.engine.bounds import largest
+from jixiao.engine.bounds import tight
 from jixiao.engine.moments import moments
-from jixiao.formula.columns import Columns, Exactly, Figures, dtype
-from jixiao.formula.operands import expression, quantity
-from jixiao.formula.quantity import DECIMAL, ulps
+from jixiao.engine.sums import addable
+from jixiao.formula.columns import NOTHING, Columns, Exactly, Figures, dtype
+from jixiao.formula.operands import expression, stored
+from jixiao.formula.scale import DECIMAL, NARROW, PLACES, WIDE, slack_units, whole
 from jixiao.formula.tree import MIDDLES, Node, Scalar, Tree, Window
 from jixiao.formula.uniform import full, nulls
 
@@ -37,12 +38,13 @@ def compare_rows(run: Run, table: str, nodes: Sequence[Node]) -> None:
         assert isinstance(node, Window)
         if not run.ends(node.every):
             columns[node.name] = nulls(node.name, dtype(node.unit), sheet.frame.height)
+            figures[node.name] = NOTHING
             continue
         tie = [key for key in sheet.numbered.table.key if key in sheet.numbered.frame.columns]
         frame, known = sheet.frame, sheet.figures
         if sheet.is_dated:
             frame = sheet.select(sorted({*node.columns, *tie}), 0, sheet.stop)
-            known = {name: sheet.known(name) for name in node.columns if frame.schema[name] == DECIMAL}
+            known = {name: sheet.known(name) for name in node.columns}
 
         def exactly(tree: Tree, rows: Sequence[int], every: str = node.every) -> list[Scalar]:
             return run.exactly.tree(tree, table, rows, every=every)
@@ -65,11 +67,11 @@ def order_key(reading: Columns, tree: Tree, exactly: Exactly) -> pl.Expr:
     operand = reading.of(tree)
     if not tree.unit.is_number:
         return expression(operand)
-    number = quantity(operand).divided()
+    number = stored(operand)
     if number.slack == 0:
         return number.num
     frame = reading.frame.select(number.num.alias("x")).with_row_index("i").drop_nulls().sort("x")
-    near = pl.col("x").diff() <= ulps(2 * number.slack)
+    near = pl.col("x").diff() <= whole(slack_units(2 * number.slack, number.places), WIDE)
     frame = frame.with_columns(near.fill_null(value=False).alias("near"))
     frame = frame.with_columns((pl.col("near") | pl.col("near").shift(-1, fill_value=False)).alias("unsure"))
     keys = frame["x"].rle_id().cast(pl.Int64).to_list() if frame.height else []
@@ -111,11 +113,14 @@ def window(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly)
     order = [(order_key(reading, tree, exactly), down) for tree, down in node.order]
     inside = reading.inside(node.keep, node.skip)
     value = reading.of(node.args[0]) if node.args else None
-    number = quantity(value).divided() if value is not None and node.args[0].unit.is_number else None
+    number = stored(value) if value is not None and node.args[0].unit.is_number else None
     columns: dict[str, pl.Expr] = {f"p{i}": expr for i, expr in enumerate(partition)}
     columns |= {f"o{i}": expr for i, (expr, _) in enumerate(order)}
     columns["keep"] = inside if inside is not None else pl.lit(value=True)
+    adds = number is not None and node.kind == "sum"
     columns["value"] = pl.lit(0) if value is None else expression(value)
+    if number is not None and adds:
+        columns["value"] = addable(number, reading.frame.height)
     columns |= {f"t{i}": pl.col(name) for i, name in enumerate(tie)}
     frame = reading.frame.with_row_index(_ROW).select(_ROW, **columns)
     parts = [f"p{i}" for i in range(len(partition))]
@@ -132,16 +137,18 @@ def window(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly)
         result = _ranked(rows, parts, orders, node.kind)
     else:
         result = _gathered(rows, parts, node.kind, running=bool(order))
-    kind = dtype(node.unit)
-    spread = nulls(node.name, kind, frame.height)
+    counts = node.kind in ("count", *_PLACES)
+    target = NARROW if counts else result.dtype if node.unit.is_number else dtype(node.unit)
+    spread = nulls(node.name, target, frame.height)
     if rows.height:
-        spread = spread.scatter(rows[_ROW], result.cast(kind))
+        spread = spread.scatter(rows[_ROW], result.cast(target))
     if not node.unit.is_number:
         return spread, None
-    counts = node.kind in ("count", *_PLACES)
-    slack = 0 if counts or number is None else number.slack * (rows.height if node.kind == "sum" else 1)
+    slack = 0 if counts or number is None else number.slack * (rows.height if adds else 1)
     places = 0 if counts or number is None else number.places
-    return spread, Figures(places, largest(spread), slack, slack == 0)
+    if spread.dtype == DECIMAL:
+        spread, places = spread.to_physical(), PLACES
+    return tight(spread, places, slack, settled=slack == 0)
 
 
 def _ranked(rows: pl.DataFrame, parts: list[str], orders: list[str], kind: str) -> pl.Series:
@@ -149,9 +156,9 @@ def _ranked(rows: pl.DataFrame, parts: list[str], orders: list[str], kind: str) 
     position = pl.int_range(pl.len(), dtype=pl.Int64) + 1
     rows = rows.with_columns((position.over(parts) if parts else position).alias("n"))
     if kind == "row_number":
-        return rows["n"].cast(DECIMAL)
+        return rows["n"]
     best = pl.col("n").min() if kind == "rank" else pl.col("n").max()
-    return rows.select(best.over([*parts, *orders]).cast(DECIMAL))["n"]
+    return rows.select(best.over([*parts, *orders]))["n"]
 
 
 def _gathered(rows: pl.DataFrame, parts: list[str], kind: str, *, running: bool) -> pl.Series:

@@ -10,7 +10,8 @@ import polars as pl
 from attrs import evolve
 
 from jixiao.formula.operands import Args, Operand, Reading, if_known, quantity
-from jixiao.formula.quantity import Inexact, Quantity, literal
+from jixiao.formula.quantity import Inexact, Quantity, aligned
+from jixiao.formula.scale import kind, whole
 from jixiao.formula.tree import Call
 
 
@@ -42,14 +43,13 @@ def remainder(_: Reading, __: Call, args: Args) -> Operand:
 
     :raises Inexact: one of the two is not known exactly.
     """
-    left, right = (quantity(arg).divided() for arg in args)
+    (left, right), places, size = aligned(*(quantity(arg).divided() for arg in args))
     if left.slack or right.slack:
         raise Inexact
-    nonzero = right.num != literal(Fraction(0))
+    zero, upper, lower = whole(0, kind(size, places)), left.at(places, size), right.at(places, size)
     # the remainder of Polars has the sign of the divisor
-    rest = left.num.abs() % pl.when(nonzero).then(right.num.abs())
-    rest = pl.when(left.num < literal(Fraction(0))).then(-rest).otherwise(rest)
-    return Quantity(rest, max(left.places, right.places), right.size)
+    rest = upper.abs() % pl.when(lower != zero).then(lower.abs())
+    return Quantity(pl.when(upper < zero).then(zero - rest).otherwise(rest), places, size)
 
 
 def negate(_: Reading, __: Call, args: Args) -> Operand:

@@ -20,7 +20,8 @@ from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.marks import rows_where, surely
 from jixiao.formula.operands import Operand, expression
 from jixiao.formula.passes import select, take
-from jixiao.formula.quantity import DECIMAL, Plain, Quantity, numbers
+from jixiao.formula.quantity import Plain, Quantity, always
+from jixiao.formula.scale import DECIMAL, LIMIT, NARROW, PLACES, is_number, kind, terminates, units_of
 from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value, cells
 from jixiao.formula.uniform import full
 from jixiao.scheme.units import Unit
@@ -34,18 +35,29 @@ TYPES: dict[str, pl.DataType] = {
 
 @frozen
 class Figures:
-    """What is known of a number column: decimal places used, bound of its magnitude, slack (see `quantity`).
+    """What is known of a number column: its last place, bound of its magnitude, slack (see `quantity`).
 
     `settled`: the column holds the true values at 18 places, although it may not be exact.
     """
 
-    places: int = 18
-    size: int = 10**20
+    places: int = 0
+    size: int = 0
     slack: int = 0
     settled: bool = True
 
+    @property
+    def kind(self) -> pl.DataType:
+        """The type that holds the column."""
+        return kind(self.size, self.places)
 
-EXACT = Figures()
+    def joined(self, other: Figures) -> Figures:
+        """What is known of rows of either kind; each column has to be brought to it (`brought`)."""
+        places, size = max(self.places, other.places), max(self.size, other.size)
+        return Figures(places, size, max(self.slack, other.slack), self.settled and other.settled)
+
+
+#: what is known of a column without a number in it
+NOTHING = Figures()
 #: computes a tree exactly for some rows of the frame
 Exactly = Callable[[Tree, Sequence[int]], Sequence[Scalar]]
 #: tells for a column with slack in which of some rows of the frame it is exact all the same
@@ -59,22 +71,49 @@ FEW = 32
 
 def dtype(unit: Unit) -> pl.DataType:
     """The Polars type of values of a unit."""
-    return TYPES.get(unit.kind, DECIMAL)
+    return TYPES.get(unit.kind, NARROW)
 
 
-def series(name: str, values: Sequence[Scalar], unit: Unit) -> pl.Series:
-    """Exact values as a column: numbers at 18 places."""
-    if unit.is_number:
-        return numbers(name, (value if isinstance(value, Fraction) else None for value in values))
-    return pl.Series(name, values, dtype=dtype(unit))
+def units(name: str, values: Sequence[Scalar], places: int, dtype: pl.DataType) -> pl.Series:
+    """Exact numbers as a column of units of so many places."""
+    cells = [units_of(value, places) if isinstance(value, Fraction) else None for value in values]
+    return pl.Series(name, cells, dtype=dtype)
 
 
-def scalars(column: pl.Series) -> list[Scalar]:
+def series(name: str, values: Sequence[Scalar], unit: Unit) -> tuple[pl.Series, Figures]:
+    """Exact values as a column, with what is known of it: numbers that do not end stand at 18 places."""
+    if not unit.is_number:
+        return pl.Series(name, values, dtype=dtype(unit)), NOTHING
+    numbers = [value for value in values if isinstance(value, Fraction)]
+    places = [terminates(value) for value in numbers]
+    ends = None not in places
+    size = int(max((abs(value) for value in numbers), default=Fraction(0))) + 1
+    most = max((place for place in places if place is not None), default=0)
+    figures = Figures(most if ends else PLACES, size, int(not ends))
+    return units(name, values, figures.places, figures.kind), figures
+
+
+def brought(column: pl.Series, old: Figures, new: Figures) -> pl.Series:
+    """A number column as one of which `new` is known, which covers the old."""
+    column = column.cast(new.kind) if column.dtype != new.kind else column
+    if old.places == new.places:
+        return column
+    return column * pl.Series([10 ** (new.places - old.places)], dtype=new.kind)
+
+
+def scalars(column: pl.Series, figures: Figures = NOTHING) -> list[Scalar]:
     """The cells of a column as exact values."""
-    return [
-        Fraction(value) if isinstance(value, Decimal | int) and not isinstance(value, bool) else value
-        for value in column.to_list()
-    ]
+    if column.dtype.is_integer():
+        unit = 10**figures.places
+        return [None if value is None else Fraction(value, unit) for value in column.to_list()]
+    return [Fraction(value) if isinstance(value, Decimal) else value for value in column.to_list()]
+
+
+def _like(column: pl.Series, values: Sequence[Scalar], places: int) -> pl.Series:
+    """Exact values as cells of a column, numbers in units of so many places."""
+    if is_number(column.dtype):
+        return units(column.name, values, places, column.dtype)
+    return pl.Series(column.name, values, dtype=column.dtype)
 
 
 def _is_constant(tree: Tree) -> bool:
@@ -111,7 +150,9 @@ class Columns:
         match tree:
             case Value(value=Fraction() as value):
                 return Quantity.of(value)
-            case Value(value=str() | bool() | dt.date() as value):
+            case Value(value=bool() as value):
+                return always(value=value)
+            case Value(value=str() | dt.date() as value):
                 return Plain(pl.lit(value), nullable=False)
             case Value():
                 # null; or bands and the like, which act through their call
@@ -126,9 +167,7 @@ class Columns:
                 nullable = self.frame[column].null_count() > 0
                 if not unit.is_number:
                     return Plain(pl.col(column), nullable)
-                known = self.figures.get(column, EXACT)
-                proof = pl.col(column + PROVEN) if known.slack else None
-                return Quantity(pl.col(column), known.places, known.size, known.slack, nullable=nullable, proof=proof)
+                return self._number(column, nullable=nullable)
             case Call():
                 function = FUNCTIONS[tree.function].polars
                 if function is None:
@@ -138,11 +177,20 @@ class Columns:
                     return self._constant(exact.reader(tree)({}), tree.unit)
                 return function(self, tree, tuple(self.of(arg) for arg in tree.args))
 
+    def _number(self, column: str, *, nullable: bool) -> Quantity:
+        """A number column; one that is still of decimals has all their places."""
+        expr, stored = pl.col(column), self.frame.schema[column]
+        if stored == DECIMAL:
+            return Quantity(expr.to_physical(), PLACES, LIMIT, nullable=nullable)
+        known = self.figures[column]
+        expr = expr if stored == known.kind else expr.cast(known.kind)
+        proof = pl.col(column + PROVEN) if known.slack else None
+        return Quantity(expr, known.places, known.size, known.slack, nullable=nullable, proof=proof)
+
     def _constant(self, value: Scalar, unit: Unit) -> Operand:
         if value is not None:
             return self.of(Value(value, unit))
-        nothing = pl.lit(None, dtype=dtype(unit))
-        return Quantity(nothing, 0, 0) if unit.is_number else Plain(nothing)
+        return Quantity.unknown() if unit.is_number else Plain(pl.lit(None, dtype=dtype(unit)))
 
     def inside(self, keep: Tree | None, skip: Sequence[str]) -> pl.Expr | None:
         """Which rows take part: those for which `keep` and every flag of `skip` holds; None for all."""
@@ -151,8 +199,11 @@ class Columns:
             inside = pl.col(flag) if inside is None else inside & pl.col(flag)
         return inside
 
-    def certain(self, call: Tree, result: pl.Expr, near: pl.Expr, proof: pl.Expr | None) -> pl.Expr:
-        """`result`, with the rows for which `near` holds, and `proof` does not, computed anew by the exact reading."""
+    def certain(self, call: Tree, result: pl.Expr, near: pl.Expr, proof: pl.Expr | None, *, places: int = 0) -> pl.Expr:
+        """`result`, a flag or a number of so many places, certain also where `near` holds and `proof` does not.
+
+        Those rows are computed anew by the exact reading.
+        """
         name = f"#{len(self.frame.columns)}"
         found = self._together(result.alias(name), near.fill_null(value=False).alias("near"))
         column = found[name]
@@ -161,7 +212,7 @@ class Columns:
             rows = rows.filter(~self._proven(call, rows, proof))
         if len(rows):
             certain = self.exactly(call, rows.to_list())
-            column = column.scatter(rows, series(name, certain, call.unit))
+            column = column.scatter(rows, _like(column, certain, places))
         self.frame = self.frame.hstack([column.alias(name)])
         return pl.col(name)
 

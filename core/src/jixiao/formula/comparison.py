@@ -7,9 +7,10 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from jixiao.formula.logic import both_exact
-from jixiao.formula.operands import Args, Known, Operand, Reading, quantity
-from jixiao.formula.quantity import Plain, both_proven, ulps
+from jixiao.formula.logic import both, both_exact, either
+from jixiao.formula.operands import Args, Known, Operand, Reading, plain, quantity
+from jixiao.formula.quantity import Plain, Quantity, aligned, always, both_proven
+from jixiao.formula.scale import kind, slack_units, whole
 from jixiao.formula.tree import Call, Scalar, Tree
 
 #: the six comparisons, of expressions or of two values of one unit
@@ -23,20 +24,25 @@ _MIRRORED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _is_constant(operand: Operand) -> bool:
-    parts = [operand.expr] if isinstance(operand, Plain) else [operand.num, operand.den]
-    return not any(part.meta.root_names() for part in parts if part is not None)
+    if isinstance(operand, Quantity):
+        return operand.constant is not None or not operand.num.meta.root_names()
+    return not operand.expr.meta.root_names()
 
 
 def _compared(reading: Reading, call: Tree, left: Operand, right: Operand, sign: str) -> Plain:
-    if _is_constant(left):
+    if _is_constant(left) and not _is_constant(right):
         # with a constant on the left Polars loses the height of a choice that no row makes
         left, right, sign = right, left, _MIRRORED[sign]
     if isinstance(left, Plain) and isinstance(right, Plain):
         return Plain(_COMPARE[sign](left.expr, right.expr), left.nullable or right.nullable)
-    first, second = quantity(left).divided(), quantity(right).divided()
-    result = _COMPARE[sign](first.num, second.num)
+    one, two = quantity(left), quantity(right)
+    if one.constant is not None and two.constant is not None:
+        return always(value=bool(_COMPARE[sign](one.constant, two.constant)))
+    (first, second), places, size = aligned(one.divided(), two.divided())
+    result = _COMPARE[sign](first.at(places, size), second.at(places, size))
     if first.slack + second.slack:
-        near = (first.num - second.num).abs() <= ulps(first.slack + second.slack)
+        gap = first - second
+        near = gap.num.abs() <= whole(slack_units(gap.slack, gap.places), kind(gap.size, gap.places))
         result = reading.certain(call, result, near, both_proven(first.proof, second.proof))
     return Plain(result, first.nullable or second.nullable)
 
@@ -64,7 +70,7 @@ def between(reading: Reading, call: Call, args: Args) -> Operand:
     """Between two bounds, both included."""
     low = _compared(reading, _part(call, ">=", 0, 1), args[0], args[1], ">=")
     high = _compared(reading, _part(call, "<=", 0, 2), args[0], args[2], "<=")
-    return Plain(low.expr & high.expr, low.nullable or high.nullable)
+    return both(reading, call, (low, high))
 
 
 def between_exact(call: Call, values: Known) -> Scalar:
@@ -76,7 +82,7 @@ def between_exact(call: Call, values: Known) -> Scalar:
 def one_of(reading: Reading, call: Call, args: Args) -> Operand:
     """Equal to one of the others."""
     found = [_compared(reading, _part(call, "=", 0, i), args[0], args[i], "=") for i in range(1, len(args))]
-    return functools.reduce(lambda left, right: Plain(left.expr | right.expr, left.nullable or right.nullable), found)
+    return functools.reduce(lambda left, right: plain(either(reading, call, (left, right))), found)
 
 
 def one_of_exact(_: Call, values: Known) -> Scalar:

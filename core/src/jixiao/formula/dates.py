@@ -9,7 +9,8 @@ from fractions import Fraction
 import polars as pl
 
 from jixiao.formula.operands import Args, Operand, Reading, expression, if_known, plain, quantity
-from jixiao.formula.quantity import DECIMAL, Inexact, Plain, Quantity, literal
+from jixiao.formula.quantity import Inexact, Plain, Quantity
+from jixiao.formula.scale import NARROW
 from jixiao.formula.tree import Call
 
 #: bounds of what dates can give: years up to 9999
@@ -18,12 +19,13 @@ _DAYS, _MONTHS, _YEARS = 3_700_000, 120_000, 10_000
 
 def _count(expr: pl.Expr, size: int, args: Args) -> Quantity:
     nullable = any(plain(arg).nullable for arg in args)
-    return Quantity(expr.cast(pl.Int64).cast(DECIMAL), 0, size, nullable=nullable)
+    return Quantity(expr.cast(NARROW), 0, size, nullable=nullable)
 
 
 def days(_: Reading, __: Call, args: Args) -> Operand:
     """Days from the first date to the second."""
-    return _count((expression(args[1]) - expression(args[0])).dt.total_days(), _DAYS, args)
+    first, second = (expression(arg).cast(pl.Date).to_physical() for arg in args)
+    return _count(second - first, _DAYS, args)
 
 
 days_exact = if_known(lambda first, second: Fraction((second - first).days))
@@ -59,7 +61,8 @@ def _shifted(args: Args, most: int, mark: str) -> Plain:
     number = quantity(args[1]).divided()
     if number.slack:
         raise Inexact
-    count = pl.when(number.num.abs() <= literal(Fraction(most))).then(number.num).cast(pl.Int64)
+    whole = number.cut()
+    count = pl.when(whole.abs() <= most).then(whole).cast(NARROW)
     result = expression(args[0]).dt.offset_by(count.cast(pl.String) + mark)
     return Plain(pl.when(result.dt.year().is_between(1, 9999)).then(result))
 

@@ -9,10 +9,11 @@ import operator
 from collections.abc import Callable
 
 import polars as pl
+from attrs import evolve
 
 from jixiao.formula import ranks
 from jixiao.formula.operands import Args, Known, Operand, Reading, expression, if_known, plain, quantity
-from jixiao.formula.quantity import Plain, Quantity, both_proven
+from jixiao.formula.quantity import Plain, Quantity, aligned, both_proven
 from jixiao.formula.tree import Call, Scalar
 from jixiao.scheme.units import DATE
 
@@ -21,17 +22,16 @@ Wins = Callable[[pl.Expr, pl.Expr], pl.Expr]
 
 
 def _number(args: Args, horizontal: Callable[..., pl.Expr], wins: Wins) -> Quantity:
-    values = [quantity(arg).divided() for arg in args]
-    result = values[0]
+    values, places, size = aligned(*(quantity(arg).divided() for arg in args))
+    result = evolve(values[0], num=values[0].at(places, size), places=places, size=size, constant=None)
     for value in values[1:]:
-        nullable = result.nullable or value.nullable
+        nullable, other = result.nullable or value.nullable, value.at(places, size)
         if not nullable:
-            num = horizontal(result.num, value.num)
+            num = horizontal(result.num, other)
         else:
             # the horizontal functions pass over nulls; here an unknown side makes the result unknown
-            first = pl.when(wins(result.num, value.num)).then(result.num)
-            num = first.when(result.num.is_not_null()).then(value.num)
-        places, size = max(result.places, value.places), max(result.size, value.size)
+            first = pl.when(wins(result.num, other)).then(result.num)
+            num = first.when(result.num.is_not_null()).then(other)
         slack, proof = max(result.slack, value.slack), both_proven(result.proof, value.proof)
         result = Quantity(num, places, size, slack, nullable=nullable, proof=proof)
     return result

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import polars as pl
 
-from jixiao.formula.quantity import DECIMAL, Plain, Quantity
+from jixiao.formula.quantity import Plain, Quantity
 from jixiao.formula.tree import Call, Scalar, Tree
 
 Operand = Quantity | Plain
@@ -25,8 +25,8 @@ Known = tuple[Scalar, ...]
 class Reading(Protocol):
     """What the columnar readings of functions ask of the reading that walks the tree."""
 
-    def certain(self, call: Tree, result: pl.Expr, near: pl.Expr, proof: pl.Expr | None) -> pl.Expr:
-        """`result` with the rows for which `near` holds, and `proof` does not, computed anew by the exact reading."""
+    def certain(self, call: Tree, result: pl.Expr, near: pl.Expr, proof: pl.Expr | None, *, places: int = 0) -> pl.Expr:
+        """`result`, a flag or a number of so many places, certain also where `near` holds and `proof` does not."""
 
     def of(self, tree: Tree) -> Operand:
         """The columnar reading of a tree."""
@@ -44,17 +44,22 @@ def quantity(operand: Operand) -> Quantity:
         return operand
     if not operand.empty:
         raise TypeError("a number was expected")
-    return Quantity(operand.expr.cast(DECIMAL), 0, 0)
+    return Quantity.unknown()
+
+
+def stored(operand: Operand) -> Quantity:
+    """The operand as a number that a column can hold: divided out, and at 18 places at most."""
+    return quantity(operand).divided().short()
 
 
 def expression(operand: Operand) -> pl.Expr:
-    """The operand as one expression, divided out."""
-    return operand.divided().num if isinstance(operand, Quantity) else operand.expr
+    """The operand as a column holds it."""
+    return stored(operand).num if isinstance(operand, Quantity) else operand.expr
 
 
 def plain(operand: Operand) -> Plain:
     """The operand as an expression with what is known of its nulls."""
-    return operand if isinstance(operand, Plain) else Plain(operand.divided().num, operand.nullable)
+    return operand if isinstance(operand, Plain) else Plain(stored(operand).num, operand.nullable)
 
 
 def if_known(function: Callable[..., Scalar]) -> Callable[[Call, Known], Scalar]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 import polars as pl
 
 from jixiao.formula.operands import Args, Known, Operand, Reading, expression, plain, quantity
-from jixiao.formula.quantity import DECIMAL, ULP, Inexact, Plain, Quantity, both_proven, literal, ulps
+from jixiao.formula.quantity import Inexact, Plain, Quantity, both_proven
 from jixiao.formula.tree import Call, Scalar, Value
 from jixiao.scheme.steps import Ranks
 from jixiao.scheme.units import Unit
@@ -33,7 +33,7 @@ def places(rank: pl.Expr, unit: Unit) -> pl.Expr:
 def level(_: Reading, call: Call, args: Args) -> Operand:
     """The place of the rank, 1 for the lowest."""
     unit = call.args[0].unit
-    return Quantity(places(expression(args[0]), unit).cast(DECIMAL), 0, len(unit.order))
+    return Quantity(places(expression(args[0]), unit), 0, len(unit.order))
 
 
 def level_exact(call: Call, values: Known) -> Scalar:
@@ -47,9 +47,8 @@ def step(_: Reading, call: Call, args: Args) -> Operand:
     order, number = call.unit.order, quantity(args[1]).divided()
     if number.slack:
         raise Inexact
-    most = literal(Fraction(len(order)))
     # no more places than there are: what lies beyond is held at the end
-    moved = number.num.clip(-most, most).cast(pl.Int64)
+    moved = number.cut().clip(-len(order), len(order)).cast(pl.Int64)
     place = (places(expression(args[0]), call.unit) + moved).clip(1, len(order))
     names = place.replace_strict(list(range(1, len(order) + 1)), list(order), default=None, return_dtype=pl.String)
     return Plain(names)
@@ -96,8 +95,7 @@ def _thresholds(ranks: Ranks) -> list[tuple[str, list[Fraction]]]:
 
 
 def _met(value: Quantity, threshold: Fraction) -> pl.Expr:
-    # a value of 18 places reaches a threshold that does not end where it reaches the next number of 18 places
-    return value.num >= literal(Fraction(-(-threshold * ULP // 1), ULP))
+    return value.reaches(threshold, above=False)
 
 
 def reach(reading: Reading, call: Call, args: Args) -> Operand:
@@ -120,7 +118,7 @@ def reach(reading: Reading, call: Call, args: Args) -> Operand:
 def _near(values: Sequence[Quantity], asked: Sequence[tuple[str, list[Fraction]]]) -> list[pl.Expr]:
     """Where a value that is not known exactly lies near a threshold."""
     return [
-        (value.num - literal(threshold)).abs() <= ulps(value.slack + 1)
+        value.near(threshold)
         for _, thresholds in asked
         for value, threshold in zip(values, thresholds, strict=True)
         if value.slack

@@ -14,7 +14,8 @@ from polars.expr.whenthen import ChainedThen, Then
 
 from jixiao.formula.extremes import largest, smallest
 from jixiao.formula.operands import Args, Known, Operand, Reading, quantity
-from jixiao.formula.quantity import DECIMAL, Inexact, Plain, Quantity, literal, terminates, ulps
+from jixiao.formula.quantity import Inexact, Plain, Quantity, aligned
+from jixiao.formula.scale import fits, kind, terminates, units_of, whole
 from jixiao.formula.tree import Call, Scalar, Value
 from jixiao.scheme.steps import Band, Bands, Curve, Figure, Ladder, Step
 
@@ -37,28 +38,25 @@ def _number(figure: Figure | None) -> Fraction:
     return figure
 
 
-def _reaches(value: pl.Expr, band: Band) -> pl.Expr:
-    edge = literal(_number(band.edge))
-    return value > edge if band.above else value >= edge
+def _reaches(value: Quantity, band: Band) -> pl.Expr:
+    return value.reaches(_number(band.edge), above=band.above)
 
 
 def _near_edges(value: Quantity, edges: Sequence[Fraction]) -> pl.Expr:
-    near = [(value.num - literal(edge)).abs() <= ulps(value.slack + 1) for edge in edges]
-    return functools.reduce(operator.or_, near)
+    return functools.reduce(operator.or_, [value.near(edge) for edge in edges])
 
 
 def band(reading: Reading, call: Call, args: Args) -> Operand:
     """The value of the band; null below the lowest."""
     bands, value = _bands(call), quantity(args[0]).divided()
-    values = [Quantity.of(_number(item.value)).divided() for item in bands]
-    result = pl.lit(None, dtype=DECIMAL)
+    values, places, size = aligned(*(Quantity.of(_number(item.value)).divided() for item in bands))
+    result = pl.lit(None, dtype=kind(size, places))
     for item, amount in zip(reversed(bands), reversed(values), strict=True):
-        result = pl.when(_reaches(value.num, item)).then(amount.num).otherwise(result)
+        result = pl.when(_reaches(value, item)).then(amount.at(places, size)).otherwise(result)
     result = pl.when(value.num.is_not_null()).then(result)
     if value.slack:
         near = _near_edges(value, [_number(item.edge) for item in bands])
-        result = reading.certain(call, result, near, value.proof)
-    places, size = max(item.places for item in values), max(item.size for item in values)
+        result = reading.certain(call, result, near, value.proof, places=places)
     slack = max(item.slack for item in values)
     return Quantity(result, places, size, slack, proof=pl.lit(value=False) if slack else None)
 
@@ -96,9 +94,9 @@ def marginal(reading: Reading, call: Call, args: Args) -> Operand:
         upper = edge
     total = total.divided()
     lowest = bands[-1]
-    result: pl.Expr = pl.when(_reaches(value.num, lowest)).then(total.num)
+    result: pl.Expr = pl.when(_reaches(value, lowest)).then(total.num)
     if value.slack:
-        result = reading.certain(call, result, _near_edges(value, [_number(lowest.edge)]), None)
+        result = reading.certain(call, result, _near_edges(value, [_number(lowest.edge)]), None, places=total.places)
     return Quantity(result, total.places, total.size, total.slack)
 
 
@@ -201,28 +199,31 @@ def ladder(_: Reading, call: Call, args: Args) -> Operand:
     results = [ladder_exact(call, (Fraction(n), None)) for n in range(count + 2)]
     if any(isinstance(value, Fraction) and terminates(value) is None for value in results):
         raise Inexact
-    number = nth.num.floor() if nth.places else nth.num
-    if call.part == "total":
-        extra = (number - literal(Fraction(count))) * literal(_fraction(results[-1]) - _fraction(results[-2]))
-        beyond = literal(_fraction(results[count])) + extra
-    else:
-        beyond = _constant(results[-1], call)
-    chain: Then | ChainedThen = pl.when(number > literal(Fraction(count))).then(beyond)
-    for n in range(count, 0, -1):
-        chain = chain.when(number >= literal(Fraction(n))).then(_constant(results[n], call))
-    expr = chain.when(number.is_not_null()).then(_constant(results[0], call))
-    if not call.unit.is_number:
-        return Plain(expr)
     known = [abs(value) for value in results if isinstance(value, Fraction)] or [_ZERO]
     places = max(Quantity.of(value).places for value in known)
-    return Quantity(expr, places, int(max(known)) * (1 if call.part != "total" else max(nth.size, 1)) + 1)
+    size = (int(max(known)) + 1) * (1 if call.part != "total" else nth.size + count + 1)
+    if not fits(size, places):
+        raise Inexact
+    target = kind(size, places)
+
+    def constant(value: Scalar) -> pl.Expr:
+        if not call.unit.is_number:
+            return pl.lit(value, dtype=pl.Boolean if call.unit.kind == "flag" else pl.String)
+        return pl.lit(None, dtype=target) if value is None else whole(units_of(_fraction(value), places), target)
+
+    if call.part == "total":
+        unit = whole(10**nth.places, kind(nth.size, nth.places))
+        number = (nth.num.floordiv(unit) if nth.places else nth.num).cast(target)
+        each = constant(_fraction(results[-1]) - _fraction(results[-2]))
+        beyond = constant(results[count]) + (number - whole(count, target)) * each
+    else:
+        beyond = constant(results[-1])
+    chain: Then | ChainedThen = pl.when(nth.reaches(Fraction(count + 1), above=False)).then(beyond)
+    for n in range(count, 0, -1):
+        chain = chain.when(nth.reaches(Fraction(n), above=False)).then(constant(results[n]))
+    expr = chain.when(nth.num.is_not_null()).then(constant(results[0]))
+    return Quantity(expr, places, size) if call.unit.is_number else Plain(expr)
 
 
 def _fraction(value: Scalar) -> Fraction:
     return value if isinstance(value, Fraction) else _ZERO
-
-
-def _constant(value: Scalar, call: Call) -> pl.Expr:
-    if call.unit.is_number:
-        return pl.lit(None, dtype=DECIMAL) if value is None else literal(_fraction(value))
-    return pl.lit(value, dtype=pl.Boolean if call.unit.kind == "flag" else pl.String)

@@ -24,8 +24,7 @@ def _joined(*parts: str) -> str:
 def numeral(reading: Reading, call: Call, args: Args) -> Operand:
     """A whole number in digits; unknown for any other."""
     number = quantity(args[0]).divided()
-    whole = number.num.cast(pl.Int64, strict=False)
-    result: pl.Expr = pl.when(number.num == whole).then(whole.cast(pl.String))
+    result: pl.Expr = pl.when(number.has(0)).then(number.cut().cast(pl.String))
     if number.slack:
         # whether a number is whole hangs on its last digit
         result = reading.certain(call, result, number.num.is_not_null(), number.proof)

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from jixiao.engine.evaluation import Evaluation
-from jixiao.formula.quantity import PLACES
+from jixiao.formula.scale import PLACES
 from jixiao.language import say
 
 BOM = b"\xef\xbb\xbf"

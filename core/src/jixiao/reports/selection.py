@@ -7,7 +7,7 @@ from attrs import evolve
 
 from jixiao.engine.evaluation import LINE_SCHEMA, Evaluation
 from jixiao.engine.month import Month
-from jixiao.formula.quantity import DECIMAL
+from jixiao.formula.scale import DECIMAL
 from jixiao.problems import Problem, Problems, did_you_mean
 from jixiao.scheme.rules import Rule
 
