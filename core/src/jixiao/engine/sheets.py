@@ -100,8 +100,10 @@ class Sheet:
             self.figures |= {name: known for name, (_, known) in replaced.items()}
 
     def add(self, columns: Mapping[str, pl.Series], figures: Mapping[str, Figures]) -> None:
-        """Take in computed columns of the period's rows."""
-        self.frame = self.frame.hstack([series.alias(name) for name, series in columns.items()])
+        """Take in computed columns of the period's rows; one that is built up stage by stage replaces itself."""
+        replaced = [name for name in columns if name in self.frame.columns]
+        frame = self.frame.drop(replaced) if replaced else self.frame
+        self.frame = frame.hstack([series.alias(name) for name, series in columns.items()])
         self.figures.update(figures)
 
     def known(self, column: str) -> Figures:
