@@ -179,7 +179,7 @@ class Columns:
 
     def _number(self, column: str, *, nullable: bool) -> Quantity:
         """A number column; one that is still of decimals has all their places."""
-        expr, stored = pl.col(column), self.frame.schema[column]
+        expr, stored = pl.col(column), self.frame[column].dtype
         if stored == DECIMAL:
             return Quantity(expr.to_physical(), PLACES, LIMIT, nullable=nullable)
         known = self.figures[column]
