@@ -240,6 +240,8 @@ class Search:
                 continue
             if keep is None and node.keep is not None:
                 return self._inside(node.keep, node, member, row, outer)
+            if keep and node.during.other is not None and self.rough(leaf, node.during.other.column, member) is None:
+                return self.column(leaf, node.during.other.column, member)
             if keep:
                 held.append(member)
         for tree in (node.value, node.order):

@@ -79,6 +79,8 @@ class Gathered:
         names = dict.fromkeys(
             cell.column for tree in (node.value, node.order, node.keep) for cell in cells(tree) if cell.column[0] != "^"
         )
+        if node.during.other is not None:
+            names[node.during.other.column] = None
         children = []
         for name in names:
             if "#" in name:
