@@ -156,7 +156,7 @@ class Search:
             case Window():
                 return self._window(node, row)
             case Prior():
-                period = Period(self.run.month.first - node.months)
+                period = self.run.before(node.every)
                 what = Label(*(self.names[lang].column(table, node.column) for lang in LANGUAGES))
                 return Found(said("explain.cause.not_recorded", what=what, period=period))
             case Paid():

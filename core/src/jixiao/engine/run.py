@@ -77,6 +77,10 @@ class Run:
         """The period of a rule that runs every `every`."""
         return self.month if every == "month" else self.month.around(every)
 
+    def before(self, every: str) -> Period:
+        """The period before that of a rule that runs every `every`."""
+        return self.period(every).previous()
+
     def ends(self, every: str) -> bool:
         """Whether this month ends a period of that kind."""
         return every == "month" or self.period(every).last_month == self.month

@@ -219,13 +219,13 @@ class Window:
 
 @frozen
 class Prior:
-    """The value of a column in the period before."""
+    """The value of a column in the period before, of the kind for which the column's rule runs."""
 
     table: str
     name: str
     column: str
     unit: Unit
-    months: int = 1
+    every: str = "month"
 
 
 @frozen
