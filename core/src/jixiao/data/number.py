@@ -52,6 +52,13 @@ class Numbered:
         texts = [pl.col(key).cast(pl.String) for key in keys]
         return self.frame.select(pl.concat_str(texts, separator=" ").alias("subject"))["subject"]
 
+    @property
+    def first(self) -> int:
+        """The first row that lies in some month; rows without one come before it."""
+        return (
+            0 if self.months is None else min((start for start, _ in self.months.values()), default=self.frame.height)
+        )
+
     def rows(self, first: int, last: int) -> tuple[int, int]:
         """The rows of the months `first` to `last`, both inclusive, as first row and row after the last."""
         if self.months is None:

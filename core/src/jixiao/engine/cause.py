@@ -156,7 +156,7 @@ class Search:
             case Window():
                 return self._window(node, row)
             case Prior():
-                period = Period(self.run.month.first - node.months)
+                period = self.run.before(node.every)
                 what = Label(*(self.names[lang].column(table, node.column) for lang in LANGUAGES))
                 return Found(said("explain.cause.not_recorded", what=what, period=period))
             case Paid():
@@ -240,6 +240,8 @@ class Search:
                 continue
             if keep is None and node.keep is not None:
                 return self._inside(node.keep, node, member, row, outer)
+            if keep and node.during.other is not None and self.rough(leaf, node.during.other.column, member) is None:
+                return self.column(leaf, node.during.other.column, member)
             if keep:
                 held.append(member)
         for tree in (node.value, node.order):

@@ -1,4 +1,4 @@
-"""Totals over the rows that belong to a row: which rows those are, and what the columnar reading makes of them."""
+"""Totals over the rows that belong to a row: the rows of single ones, and what the columnar reading makes of all."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import polars as pl
 from jixiao.engine.earlier import history_totals
 from jixiao.engine.history import furthest, rows_of
 from jixiao.engine.moments import moments
-from jixiao.engine.sheets import Sheet
-from jixiao.engine.totals import GROUP, Results, totals
+from jixiao.engine.seen import owners, seen
+from jixiao.engine.totals import GROUP, SURE, Results, totals
 from jixiao.formula.columns import NOTHING, Columns, Figures, dtype
 from jixiao.formula.exact import Held
-from jixiao.formula.marks import rows_where, within
+from jixiao.formula.marks import within
 from jixiao.formula.tree import HISTORY, Node, Scalar, Total, Tree, cells
 from jixiao.formula.uniform import nulls
 from jixiao.problems import Place, Problem
@@ -26,62 +26,17 @@ if TYPE_CHECKING:
 _SHOWN = 5
 
 
-# which rows
-
-
-def span(run: Run, node: Total) -> tuple[int, int]:
-    """The leaf's rows that a total sees, as first row and row after the last."""
-    sheet = run.sheets[node.leaf]
-    if not sheet.is_dated or node.during.everything:
-        return 0, sheet.stop
-    period = run.period(node.every)
-    last = period.last_month.first
-    first = last - node.during.months + 1 if node.during.months else period.first
-    start, stop = sheet.numbered.rows(first, last)
-    return min(start, sheet.stop), min(stop, sheet.stop)
-
-
-def owners(run: Run, node: Total, start: int, stop: int) -> pl.Series:
-    """For each leaf row, the number of the row of the total's table that it belongs to."""
-    result = run.sheets[node.leaf].column(node.via[0], start, stop)
-    for table, via in zip(node.through[1:], node.via[1:], strict=True):
-        sheet = run.sheets[table]
-        above = sheet.column(via, 0, sheet.stop)
-        result = above[within(result, len(above))]
-    return result
-
-
-def _own_period(run: Run, node: Total) -> str | None:
-    """The text of the period that rows of a table timed by periods must bear, if the total is of one period."""
-    table = run.sheets[node.leaf].numbered.table
-    time = table.column(table.time or "")
-    if time is None or time.unit.kind != "period" or node.during.everything or node.during.months:
-        return None
-    return str(run.period(node.every))
-
-
-def _bears(sheet: Sheet, start: int, stop: int, period: str) -> pl.Series:
-    """Whether rows of a table timed by periods bear that period."""
-    return sheet.column(sheet.numbered.table.time or "", start, stop) == period
-
-
 def members(run: Run, node: Total, row: int) -> list[int]:
     """The leaf rows (or, of history, the months) that one row's total sees."""
     if node.leaf == HISTORY:
         return rows_of(node, run.period(node.every), [*run.memories[node.table].months, run.month.first])
-    start, stop = span(run, node)
-    period = _own_period(run, node)
-    key = (node.leaf, node.via, start, stop, period)
+    key = (node.leaf, node.via, node.during, node.every)
     index = run.members.get(key)
     if index is None:
-        frame = pl.DataFrame({"owner": owners(run, node, start, stop)}).with_row_index("leaf", offset=start)
-        if period is not None:
-            frame = frame.filter(_bears(run.sheets[node.leaf], start, stop, period))
+        leaf = seen(run, node)
+        frame = pl.DataFrame({"owner": owners(run, node, leaf), "leaf": leaf.rows()})
         index = run.members[key] = dict(frame.drop_nulls().group_by("owner").agg("leaf").iter_rows())
     return index.get(row, [])
-
-
-# totals
 
 
 def total(run: Run, table: str, nodes: Sequence[Node]) -> None:
@@ -115,8 +70,8 @@ def total(run: Run, table: str, nodes: Sequence[Node]) -> None:
 def _leaf_totals(run: Run, nodes: Sequence[Total]) -> Results:
     first = nodes[0]
     sheet, owner = run.sheets[first.leaf], run.sheets[first.table]
-    start, stop = span(run, first)
-    group = owners(run, first, start, stop)
+    leaf = seen(run, first)
+    group = owners(run, first, leaf)
     # what belongs to a row of a later month is summed there
     group = within(group, owner.stop)
     names = sorted({name for node in nodes for name in node.leaf_columns})
@@ -124,19 +79,17 @@ def _leaf_totals(run: Run, nodes: Sequence[Total]) -> Results:
     frame = pl.DataFrame(
         {
             GROUP: group,
-            **{name: sheet.column(name, start, stop) for name in names},
+            **{name: leaf.column(sheet, name) for name in names},
             **{f"^{name}": owner.column(name, 0, owner.stop)[group] for name in outer},
         }
     )
     figures = {name: sheet.known(name) for name in names} | {f"^{name}": owner.known(name) for name in outer}
-    period = _own_period(run, first)
-    rows = None if period is None else rows_where(_bears(sheet, start, stop, period))
-    if rows is not None and len(rows) < frame.height:
-        frame = frame[rows]
+    if leaf.sure is not None:
+        frame = frame.with_columns(leaf.sure.alias(SURE))
 
     def exactly(tree: Tree, at: Sequence[int]) -> list[Scalar]:
-        places = [start + (rows[i] if rows is not None else i) for i in at]
-        mine = [group[place - start] for place in places]
+        places = [leaf.start + (i if leaf.at is None else leaf.at[i]) for i in at]
+        mine = [group[i] for i in at]
         owned = [row for row in mine if row is not None]
         given: dict[str, Sequence[Held]] = {}
         for name in {cell.column for cell in cells(tree) if cell.column.startswith("^")}:

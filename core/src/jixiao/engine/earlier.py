@@ -116,7 +116,7 @@ def prior(run: Run, table: str, nodes: Sequence[Node]) -> None:
     figures: dict[str, Figures] = {}
     for node in nodes:
         assert isinstance(node, Prior)
-        month = run.month.first - node.months
+        month = run.before(node.every).last_month.first
         found = memory.column(month, node.column)
         if found is None:
             found = nulls(node.name, dtype(node.unit), sheet.frame.height)
@@ -128,4 +128,4 @@ def prior(run: Run, table: str, nodes: Sequence[Node]) -> None:
 
 def priors_exactly(run: Run, node: Prior, rows: Sequence[int]) -> list[Scalar]:
     """The true values of the period before."""
-    return run.memories[node.table].exactly(run.month.first - node.months, node.column, rows)
+    return run.memories[node.table].exactly(run.before(node.every).last_month.first, node.column, rows)

@@ -90,7 +90,7 @@ class Engine:
         self.numbered = {name: sheet.numbered for name, sheet in self.sheets.items()}
         self.pins = placed(pins or {}, self.numbered)
         self.memories = {name: Memory() for name in self.sheets}
-        recall(compiled, self.sheets, self.memories, policy.since)
+        self.problems += recall(compiled, self.sheets, self.memories, policy.since)
         self.states = {
             name: State(self.world.tables[name], sheet, self.memories[name], policy.since.first)
             for name, sheet in self.sheets.items()

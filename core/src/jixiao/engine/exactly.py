@@ -186,6 +186,9 @@ class Exactly:
             return self.tree(tree, node.leaf, flat, given, every=node.every)
 
         keep: list[Scalar] = of(node.keep) if node.keep is not None else [True] * len(flat)
+        if node.during.other is not None:
+            dates = self.values(node.leaf, node.during.other.column, flat)
+            keep = [None if date is None and held else held for held, date in zip(keep, dates, strict=True)]
         for flag in node.skip:
             flags = columns[flag] if node.leaf == HISTORY else self.values(node.leaf, flag, flat)
             keep = [False if on is False else held for held, on in zip(keep, flags, strict=True)]

@@ -33,7 +33,6 @@ from jixiao.formula.tree import (
 from jixiao.formula.words import is_guard
 from jixiao.formula.world import Owned
 from jixiao.language import LANGUAGES, Label
-from jixiao.scheme.periods import Period
 from jixiao.scheme.rules import Rule
 from jixiao.scheme.units import MONEY, NUMBER
 
@@ -316,7 +315,7 @@ class Explainer:
 
     def _prior(self, node: Prior, row: int) -> Explanation:
         base = self.brief(node.table, node.name, row)
-        period = Period(self.run.month.first - node.months)
+        period = self.run.before(node.every)
         remark = "recorded" if base.value is not None else "nothing_recorded"
         return evolve(base, period=str(period), remarks=(said(f"explain.{remark}", period=period),))
 

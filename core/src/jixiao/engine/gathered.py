@@ -44,8 +44,10 @@ class Gathered:
         words = self.sight.label(lambda names: names.total(node))
         outer = {f"^{name}": self.sight.evaluate(Cell(name, NUMBER), Spot(node.table, row)) for name in node.outer}
         if leaf == HISTORY:
-            children, counted = self._months(node, row, rows, outer)
-            remark = said("explain.months", used=counted, count=len(rows))
+            periods = self._periods(node, rows)
+            found = [self._month(node, row, month, text, outer) for month, text in periods.items()]
+            children = tuple(month for month, _ in found[-SHOWN:])
+            remark = said("explain.months", used=sum(taken for _, taken in found), count=len(found))
         else:
             spots = (self._held(node, leaf, member, outer) for member in rows[:SEARCHED])
             held = [spot for spot in spots if spot is not None]
@@ -79,6 +81,8 @@ class Gathered:
         names = dict.fromkeys(
             cell.column for tree in (node.value, node.order, node.keep) for cell in cells(tree) if cell.column[0] != "^"
         )
+        if node.during.other is not None:
+            names[node.during.other.column] = None
         children = []
         for name in names:
             if "#" in name:
@@ -105,15 +109,19 @@ class Gathered:
             return evolve(self.explainer.reference(table, name, row), subject="")
         return evolve(self.explainer.brief(table, name, row), subject="")
 
-    def _months(
-        self, node: Total, row: int, months: list[int], outer: Mapping[str, Scalar]
-    ) -> tuple[tuple[Explanation, ...], int]:
-        """The months that a history aggregate saw, latest last, and how many of them it counts."""
-        found = [self._month(node, row, month, outer) for month in months]
-        return tuple(month for month, _ in found[-SHOWN:]), sum(taken for _, taken in found)
+    def _periods(self, node: Total, months: list[int]) -> dict[int, str]:
+        """The months that a history aggregate saw, latest last; of figures of longer periods those that end one."""
+        rules = [self.explainer.world.rule(node.table, flag.removesuffix("#on")) for flag in node.skip]
+        kinds = {owned.rule.every if owned is not None else "month" for owned in rules}
+        if len(kinds) != 1 or kinds == {"month"}:
+            return {month: str(Period(month)) for month in months}
+        periods = {month: Period(month).around(*kinds) for month in months}
+        return {month: str(period) for month, period in periods.items() if period.last_month.first == month}
 
-    def _month(self, node: Total, row: int, month: int, outer: Mapping[str, Scalar]) -> tuple[Explanation, bool]:
-        """One month of history, with whether it counts."""
+    def _month(
+        self, node: Total, row: int, month: int, text: str, outer: Mapping[str, Scalar]
+    ) -> tuple[Explanation, bool]:
+        """One month of history, or the longer period that it ends, with whether it counts."""
         held = earlier.held(self.run, node, [row], [month])
         given = {name: exact.known(values[0]) for name, values in held.items()}
         spot = Spot(node.table, row, node.every, total=node, given={**given, **outer})
@@ -122,7 +130,7 @@ class Gathered:
         tree = node.value if node.value is not None else node.keep
         unit = tree.unit if tree is not None else NUMBER
         value: Scalar = None if tree is None or absent else self.sight.evaluate(tree, spot)
-        text, subject = str(Period(month)), self.sight.subject(node.table, row)
+        subject = self.sight.subject(node.table, row)
         taken = not absent and keep is True
         key = "passed_over" if absent or keep is False else "unknown_filter"
         explained = Explanation(

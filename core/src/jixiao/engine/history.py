@@ -17,7 +17,7 @@ CALENDAR = ("ago", "period", "quarter", "four_month", "half", "year", "month")
 
 
 def furthest(tree: Tree | None) -> int | None:
-    """How many months back a history filter reaches; None if it names no bound."""
+    """How many periods back a history filter reaches; None if it names no bound."""
     match tree:
         case Call(function="and", args=args):
             bounds = [bound for arg in args if (bound := furthest(arg)) is not None]
@@ -81,9 +81,9 @@ class Memory:
 
 def rows_of(node: Total, period: Period, months: Sequence[int]) -> list[int]:
     """The months that a history aggregate of a period may see, in order."""
-    here = period.last_month.first
-    back = furthest(node.keep)
-    return [month for month in sorted(set(months)) if month <= here and (back is None or here - month <= back)]
+    here, back = period.last_month.first, furthest(node.keep)
+    begin = None if back is None else period.previous(back).first
+    return [month for month in sorted(set(months)) if month <= here and (begin is None or begin <= month)]
 
 
 @functools.lru_cache(maxsize=256)
@@ -91,7 +91,7 @@ def calendar(month: int, period: Period) -> Mapping[str, Scalar]:
     """What a row of history says about its own time, under the names of `CALENDAR`."""
     own = Period(month, 1, period.shift)
     return {
-        "ago": Fraction(period.last_month.first - month),
+        "ago": Fraction((period.first - own.around(period.kind).first) // period.months),
         "period": str(own),
         "quarter": str(own.around("quarter")),
         "four_month": str(own.around("four_month")),

@@ -15,13 +15,10 @@ from jixiao.formula.scale import NARROW
 from jixiao.formula.tree import Scalar
 from jixiao.scheme.periods import LENGTHS, LETTERS, Period
 
-#: how many months up to its end a condition on another date may reach back
-_REACH = 120
-
 
 @functools.lru_cache(maxsize=64)
 def _parts(period: Period) -> Mapping[str, Scalar]:
-    """The parts of a period by name; ``start-3`` is where the three months up to its end begin."""
+    """The parts of a period by name."""
     parts: dict[str, Scalar] = {
         "start": period.start, "end": period.end, "last": period.end - dt.timedelta(days=1), "text": str(period),
         "year": Fraction(period.year), "previous_year": Fraction(period.year - 1),
@@ -31,8 +28,6 @@ def _parts(period: Period) -> Mapping[str, Scalar]:
     for kind in LETTERS:
         parts[kind] = str(last.around(kind))
         parts[f"previous_{kind}"] = str(last.around(kind).previous())
-    for months in range(1, _REACH + 1):
-        parts[f"start-{months}"] = Period(period.first + period.months - months).start
     return parts
 
 

@@ -47,6 +47,8 @@ def needs(node: Node) -> set[Key]:
         case Total():
             outer = {(node.table, column) for column in node.outer}
             columns = node.leaf_columns
+            if node.during.other is not None:
+                columns |= {node.during.other.column}
             if node.leaf == HISTORY:
                 return outer if starts_before(node) else outer | {(node.table, column) for column in columns}
             return outer | {(node.leaf, column) for column in columns} | set(zip(node.through, node.via, strict=True))
@@ -269,7 +271,7 @@ def _kept(nodes: Mapping[Key, Node], program: Program, made: Mapping[Key, Key]) 
     for node in nodes.values():
         match node:
             case Total() if node.leaf in dated and (
-                node.during.everything or node.during.months or node.every != "month"
+                node.during.everything or node.during.months or node.during.other or node.every != "month"
             ):
                 waiting += [need for need in needs(node) if need[0] in dated]
             case LookUp() if node.target in dated:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jixiao.engine.bounds import least, most
-from jixiao.engine.children import owners, span
+from jixiao.engine.seen import owners, seen
 from jixiao.formula.columns import PROVEN, Columns, Figures
 from jixiao.formula.marks import rows_where, surely
 from jixiao.formula.operands import stored
@@ -92,16 +92,16 @@ class Proof:
     def _members(self, node: Total, value: Tree, rows: pl.Series) -> pl.Series:
         """A sum is exact where every leaf row in it is."""
         leaf = self.run.sheets[node.leaf]
-        start, stop = span(self.run, node)
-        group = owners(self.run, node, start, stop)
+        rows_seen = seen(self.run, node)
+        group = owners(self.run, node, rows_seen)
         asked_for = flags("asked", max(most(group), most(rows)) + 1, value=False).scatter(rows, True)
         at = rows_where(asked_for[group])
         names = sorted({cell.column for cell in cells(value)})
         if any(name.startswith("^") for name in names):
             return flags("proof", len(rows), value=False)
-        frame = pl.DataFrame([leaf.column(name, start, stop)[at].alias(name) for name in names])
+        frame = pl.DataFrame([rows_seen.column(leaf, name)[at].alias(name) for name in names])
         known = {name: leaf.known(name) for name in names}
-        whole = at + start
+        whole = rows_seen.only(at).rows()
         found = self._proven(frame, known, value, node.every, node.leaf, lambda name: self.rows(node.leaf, name, whole))
         shown = pl.DataFrame({"g": group[at], "proof": found}).group_by("g").agg(pl.col("proof").all())
         asked = rows.cast(group.dtype).to_frame("g")

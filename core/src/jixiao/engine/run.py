@@ -20,6 +20,7 @@ from jixiao.engine.parents import look_up
 from jixiao.engine.pins import Pins
 from jixiao.engine.plan import Batch, Loop, Plan
 from jixiao.engine.proof import Proof
+from jixiao.engine.seen import Seen
 from jixiao.engine.sheets import Sheet
 from jixiao.engine.windows import compare_rows
 from jixiao.formula.columns import Columns
@@ -59,6 +60,8 @@ class Run:
         self.problems: list[Problem] = []
         self.exactly = Exactly(self)
         self.proof = Proof(self)
+        #: the leaf rows that totals see, by table and period
+        self.seen: dict[tuple[object, ...], Seen] = {}
         #: which leaf rows belong to each row, by what a total sees; built as it is asked for
         self.members: dict[tuple[object, ...], dict[int, list[int]]] = {}
 
@@ -73,6 +76,10 @@ class Run:
     def period(self, every: str) -> Period:
         """The period of a rule that runs every `every`."""
         return self.month if every == "month" else self.month.around(every)
+
+    def before(self, every: str) -> Period:
+        """The period before that of a rule that runs every `every`."""
+        return self.period(every).previous()
 
     def ends(self, every: str) -> bool:
         """Whether this month ends a period of that kind."""

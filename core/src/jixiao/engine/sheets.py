@@ -9,8 +9,10 @@ from fractions import Fraction
 import polars as pl
 from attrs import evolve
 
+from jixiao.data.facts import BAD
 from jixiao.data.number import MONTH, Numbered
 from jixiao.engine.bounds import largest
+from jixiao.engine.by_month import ByMonth, by_month
 from jixiao.engine.term_rows import Version
 from jixiao.formula.columns import NOTHING, Figures, brought, scalars
 from jixiao.formula.scale import DECIMAL, PLACES, is_number, of_decimals
@@ -47,6 +49,9 @@ class Sheet:
         self.version: Version | None = None
         #: true values of computed columns that no decimal holds exactly, by column and row
         self.computed: dict[str, Mapping[int, Fraction]] = {}
+        #: stored columns that are as of the period
+        self.replaced: frozenset[str] = frozenset()
+        self.dates: dict[str, ByMonth] = {}
         self.kept: dict[str, pl.Series] = {}
         self.past_figures: dict[str, Figures] = {}
         self.start = self.stop = 0
@@ -95,6 +100,7 @@ class Sheet:
         if self.version is not None:
             self.frame = self.frame.with_columns(self.version.columns.values())
             self.figures |= self.version.figures
+        self.replaced = frozenset((*(self.version.columns if self.version is not None else ()), *(replaced or ())))
         if replaced:
             self.frame = self.frame.with_columns([series.alias(name) for name, (series, _) in replaced.items()])
             self.figures |= {name: known for name, (_, known) in replaced.items()}
@@ -130,6 +136,22 @@ class Sheet:
         if past is None:
             past = nulls(name, now.dtype, self.start)
         return pl.concat([past, now]) if self.start else now
+
+    def by_month(self, column: str) -> ByMonth:
+        """The rows by the month in which a date column lets them count; found once for one that never changes."""
+        known = self.dates.get(column)
+        if known is not None:
+            return known
+        frame, stored = self.numbered.frame, self.numbered.table.column(column)
+        dates = self.column(column, 0, self.stop) if stored is None or column in self.replaced else frame[column]
+        empty = dates.is_null() if stored is not None and stored.optional else None
+        if empty is not None and f"{column}{BAD}" in frame.columns:
+            empty &= ~frame[f"{column}{BAD}"]
+        own = frame[MONTH].head(len(dates)) if MONTH in frame.columns else None
+        found = by_month(dates, own, empty)
+        if stored is not None and column not in self.replaced:
+            self.dates[column] = found
+        return found
 
     def select(self, names: list[str], start: int, stop: int) -> pl.DataFrame:
         """Several columns over the rows `start` to `stop`."""

@@ -8,7 +8,9 @@ import polars as pl
 
 from jixiao.engine import children
 from jixiao.engine.moments import moments
+from jixiao.engine.seen import owners, seen
 from jixiao.formula.columns import Columns
+from jixiao.formula.marks import rows_where
 from jixiao.formula.operands import expression
 from jixiao.formula.tree import HISTORY, Total, Tree, Window, own_columns
 
@@ -23,12 +25,8 @@ def members(run: Run, node: Total, row: int) -> list[int]:
     """The leaf rows (or, of history, the months) that one row's total sees, without an index over all rows."""
     if node.leaf == HISTORY:
         return children.members(run, node, row)
-    table = run.sheets[node.leaf].numbered.table
-    time = table.column(table.time or "")
-    if time is not None and time.unit.kind == "period":
-        return children.members(run, node, row)
-    start, stop = children.span(run, node)
-    return [start + int(place) for place in (children.owners(run, node, start, stop) == row).arg_true()]
+    leaf = seen(run, node)
+    return leaf.only(rows_where(owners(run, node, leaf) == row)).rows().to_list()
 
 
 def standing(run: Run, node: Window, row: int) -> int:

@@ -18,6 +18,8 @@ from jixiao.formula.tree import MIDDLES, Total
 from jixiao.formula.uniform import nulls
 
 GROUP = "#group"
+#: a column of leaf rows: true where one is certainly seen, null where that is unknown
+SURE = "#sure"
 _WHOLE = pl.UInt32
 
 
@@ -105,6 +107,8 @@ def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:
                 inputs[f"v{i}"] = expression(operand)
             value = pl.col(f"v{i}")
         keep = reading.inside(node.keep, node.skip)
+        if SURE in reading.frame.columns:
+            keep = pl.col(SURE) if keep is None else keep & pl.col(SURE)
         if keep is not None:
             inputs[f"k{i}"] = keep
             keep = pl.col(f"k{i}")

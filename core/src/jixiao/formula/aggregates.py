@@ -14,10 +14,10 @@ from jixiao.formula.parse import FormulaFault
 from jixiao.formula.rank_trees import at_place, placed
 from jixiao.formula.references import lifted, number
 from jixiao.formula.syntax import Apply, Constant, Name, Span, Syntax, conjuncts, parts
-from jixiao.formula.tree import HISTORY, Call, Cell, During, Moment, Total, Tree, Value, joined
+from jixiao.formula.tree import HISTORY, Call, Cell, During, Other, Total, Tree, Value, joined
 from jixiao.formula.typed import refuse_rows, unit_of
 from jixiao.scheme.tables import Reference
-from jixiao.scheme.units import COUNT, DATE, FLAG, NUMBER, PERIOD, Unit
+from jixiao.scheme.units import COUNT, DATE, NUMBER, PERIOD, Unit
 
 if TYPE_CHECKING:
     from jixiao.formula.resolve import Resolver
@@ -128,45 +128,58 @@ def _spread(tree: Tree, leaf: Leaf, span: Span) -> Tree:
     return Cell(f"^{tree.column}", tree.unit, tree.span)
 
 
-def _during(resolver: Resolver, leaf: Leaf, keep: Syntax | None) -> tuple[During, list[Syntax], list[Tree]]:
-    """The rows in time, the conditions that remain, and what ``during`` over another date adds to them."""
+def _during(resolver: Resolver, leaf: Leaf, keep: Syntax | None) -> tuple[During, list[Syntax], tuple[str, ...]]:
+    """The rows in time, the conditions that remain, and the flag of a rule that gives another date."""
     table = resolver.world.tables[leaf.table]
     rest: list[Syntax] = []
-    added: list[Tree] = []
-    during = During() if table.time is not None else During(everything=True)
+    own: During | None = None
+    other: Other | None = None
+    skip: tuple[str, ...] = ()
     for condition in conjuncts(keep):
         if not (isinstance(condition, Apply) and condition.function == "during"):
             rest.append(condition)
             continue
-        name, months, everything = condition.args[0], 0, False
-        if not isinstance(name, Name) or leaf.is_history:
+        name = condition.args[0]
+        path = leaf.path(name.parts) if isinstance(name, Name) and not leaf.is_history else None
+        if not path or not isinstance(name, Name):
             raise FormulaFault("during", condition.span)
-        for key, value in condition.named.items():
-            constant = value.value if isinstance(value, Constant) else None
-            if key == "months" and isinstance(constant, Fraction) and constant.denominator == 1 and constant >= 1:
-                months = int(constant)
-            elif key == "months" and isinstance(value, Name):
-                known = resolver.tree(value, leaf.outer)
-                if not isinstance(known, Value) or not isinstance(known.value, Fraction):
-                    raise FormulaFault("during", condition.span)
-                months = int(known.value)
-            elif key == "all" and constant is True:
-                everything = True
-            else:
-                raise FormulaFault("during", condition.span)
-        path = leaf.path(name.parts)
+        months, everything = _window(resolver, condition, leaf)
         if path == (table.time,):
-            during = During(months, everything)
+            twice, own = own is not None, During(months, everything)
         else:
-            during = During(everything=True)
-            cell = resolver.tree(name, evolve(leaf.outer, leaf=leaf))
-            if cell.unit != DATE:
+            cell = resolver.tree(name, evolve(leaf.outer, leaf=leaf, optional=True))
+            if not isinstance(cell, Cell) or cell.unit != DATE:
                 raise FormulaFault("during", condition.span)
-            start = Moment(f"start-{months}" if months else "start", DATE)
-            if not everything:
-                added.append(Call(">=", (cell, start), FLAG))
-            added.append(Call("<", (cell, Moment("end", DATE)), FLAG))
-    return during, rest, added
+            twice, other = other is not None, Other(cell.column, months, everything)
+            skip = _may_not_apply(resolver, leaf, path)
+        if twice:
+            raise FormulaFault("during", condition.span)
+    if own is None:
+        own = During(everything=table.time is None or other is not None)
+    return evolve(own, other=other), rest, skip
+
+
+def _window(resolver: Resolver, condition: Apply, leaf: Leaf) -> tuple[int, bool]:
+    """How many months ``during`` reaches back (0: its period alone), and whether it takes all so far."""
+    months, everything = 0, False
+    for key, value in condition.named.items():
+        known: object = value.value if isinstance(value, Constant) else None
+        if key == "months" and isinstance(value, Name):
+            tree = resolver.tree(value, leaf.outer)
+            known = tree.value if isinstance(tree, Value) else None
+        if key == "months" and isinstance(known, Fraction) and known.denominator == 1 and known >= 1:
+            months = int(known)
+        elif key == "all" and known is True:
+            everything = True
+        else:
+            raise FormulaFault("during", condition.span)
+    return months, everything
+
+
+def _may_not_apply(resolver: Resolver, leaf: Leaf, path: tuple[str, ...]) -> tuple[str, ...]:
+    """The flag of a rule of the leaf without which a row is passed over; none for what always applies."""
+    owned = resolver.world.rule(leaf.table, path[0]) if len(path) == 1 else None
+    return (f"{owned.rule.name}#on",) if owned is not None and resolver.may_be_absent(owned.rule) else ()
 
 
 def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
@@ -177,13 +190,13 @@ def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
         raise FormulaFault("star", syntax.span)
     leaf = _leaf(resolver, syntax, context)
     inner = evolve(context, leaf=leaf, prefix=(), overrides={}, optional=False)
-    during, conditions, added = _during(resolver, leaf, syntax.keep)
+    during, conditions, dated = _during(resolver, leaf, syntax.keep)
     holds = (*inner.holds, *conditions)
     kept = [resolver.tree(condition, evolve(inner, holds=holds, optional=leaf.is_history)) for condition in conditions]
     for tree, condition in zip(kept, conditions, strict=True):
         if tree.unit.kind != "flag":
             raise FormulaFault("not_a_flag", condition.span, unit=tree.unit)
-    keep = joined([*kept, *added])
+    keep = joined(kept)
     value, order, skip = _values(resolver, syntax, evolve(inner, holds=holds), leaf)
     kind = "distinct" if syntax.distinct else syntax.function
     unit = (
@@ -210,7 +223,7 @@ def aggregate(resolver: Resolver, syntax: Apply, context: Context) -> Tree:
         order,
         during,
         tuple(sorted(leaf.used)),
-        skip,
+        tuple(dict.fromkeys((*skip, *dated))),
         context.every,
     )
     result = evolve(composed(resolver, total, context.owner), span=syntax.span)
@@ -232,10 +245,6 @@ def _values(
     order = placed(resolver.tree(syntax.args[1], inner)) if len(syntax.args) > 1 else None
     if syntax.function != "count":
         refuse_rows(syntax.args, (value,) if order is None else (value, order))
-    skip: tuple[str, ...] = ()
     if isinstance(first, Name) and isinstance(value, Cell) and not leaf.is_history:
-        path = leaf.path(first.parts) or ()
-        owned = resolver.world.rule(leaf.table, path[0]) if len(path) == 1 else None
-        if owned is not None and resolver.may_be_absent(owned.rule):
-            skip = (f"{owned.rule.name}#on",)
-    return value, order, skip
+        return value, order, _may_not_apply(resolver, leaf, leaf.path(first.parts) or ())
+    return value, order, ()

@@ -25,7 +25,6 @@ from jixiao.formula.typed import OF_RANKS, STEPS, typed
 from jixiao.formula.windows import window
 from jixiao.formula.world import ZERO_WHERE_ABSENT, World
 from jixiao.problems import did_you_mean
-from jixiao.scheme.periods import LENGTHS
 from jixiao.scheme.rules import Rule
 from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks
 from jixiao.scheme.terms import (
@@ -283,9 +282,8 @@ class Resolver:
         if not context.optional:
             raise FormulaFault("prior", syntax.span, name=name)
         unit = self.ordered(self.world.unit_of(table, name) or NUMBER, syntax)
-        months = LENGTHS[owned.rule.every] if owned is not None else 1
         self.remembered.add((table, name))
-        node = Prior(table, f"prior.{name}", name, unit, months)
+        node = Prior(table, f"prior.{name}", name, unit, owned.rule.every if owned is not None else "month")
         self.nodes[(table, node.name)] = node
         return Cell(node.name, unit, syntax.span)
 

@@ -89,14 +89,27 @@ def joined(conditions: Iterable[Tree]) -> Tree | None:
 
 
 @frozen
+class Other:
+    """A date other than a table's time, by its column, that has to lie in the period, some months, or before the end.
+
+    A row counts from its own month on: a date before that puts it there.
+    """
+
+    column: str
+    months: int = 0
+    everything: bool = False
+
+
+@frozen
 class During:
     """Which rows of a dated table an aggregate sees: those of the period, of some months up to its end, or all so far.
 
-    With `months` 0 it is the rule's own period.
+    With `months` 0 it is the rule's own period. `other` limits them by another date.
     """
 
     months: int = 0
     everything: bool = False
+    other: Other | None = None
 
 
 @frozen
@@ -206,13 +219,13 @@ class Window:
 
 @frozen
 class Prior:
-    """The value of a column in the period before."""
+    """The value of a column in the period before, of the kind for which the column's rule runs."""
 
     table: str
     name: str
     column: str
     unit: Unit
-    months: int = 1
+    every: str = "month"
 
 
 @frozen

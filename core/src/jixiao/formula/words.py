@@ -27,7 +27,7 @@ from jixiao.formula.tree import (
 )
 from jixiao.formula.world import World
 from jixiao.language import Label, say
-from jixiao.scheme.units import Unit
+from jixiao.scheme.units import DATE, Unit
 
 #: decimal places within which a number is shown whole, and those of the approximation beside a fraction
 WHOLE, ROUGH = 18, 6
@@ -271,11 +271,16 @@ class Names:
         distinct = f"{_word('distinct', self.lang)} " if node.kind == "distinct" else ""
         text = f"{'count' if node.kind == 'distinct' else node.kind}({distinct}{value}{order})"
         conditions = [] if node.keep is None else [self.over(node, node.keep)]
+        other = node.during.other
         if node.leaf != HISTORY and self.world.tables[node.leaf].time is not None:
-            if node.during.everything:
+            if node.during.everything and other is None:
                 conditions.append(say("formula.words.so_far", self.lang))
             elif node.during.months:
                 conditions.append(say("formula.words.last_months", self.lang, count=node.during.months))
+        if other is not None:
+            key = "by_now" if other.everything else "in_months" if other.months else "in_period"
+            date = self.over(node, Cell(other.column, DATE))
+            conditions.append(f"{date} " + say(f"formula.words.{key}", self.lang, count=other.months))
         return text + self._filter(conditions)
 
     def over(self, node: Total, tree: Tree) -> str:

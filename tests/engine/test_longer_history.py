@@ -1,0 +1,182 @@
+"""History of quarters, half-years and years: the policy's own rows, `prior` and `history`, and the history file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+import pytest
+from attrs import evolve
+
+from jixiao.engine.evaluate import evaluate
+from jixiao.engine.evaluation import Evaluation
+from jixiao.scheme.rules import Indicator, Measure, Rule
+from jixiao.scheme.tables import Column, Reference, Table
+from tests.engine import small_scheme
+from tests.engine.small_scheme import person
+
+HISTORY = Table(
+    "history",
+    (Column("person_id", "text"), Column("period", "period"), Column("metric", "text"), Column("value", "mixed")),
+    key=("person_id", "period", "metric"),
+    time="period",
+)
+SCHEME = evolve(
+    small_scheme.SCHEME,
+    tables=(*small_scheme.SCHEME.tables, HISTORY),
+    references=(*small_scheme.REFERENCES, Reference("person", "history", "people", (("person_id", "person_id"),))),
+)
+SALES = Measure("sales", on="people", formula="score * period.month")
+QUARTER = Measure(
+    "quarter_sales", on="people", every="quarter", formula="sum(history.sales) filter (where history.ago = 0)"
+)
+Recorded = Sequence[tuple[str, str, str]]
+
+
+def run(
+    rules: Sequence[Rule], period: str, recorded: Recorded = (), history: Path | None = None, **cells: object
+) -> Evaluation:
+    policy = evolve(small_scheme.policy(*rules), schemes={"small": SCHEME})
+    rows = [
+        {"person_id": "p1", "period": text, "metric": metric, "value": Decimal(value)}
+        for text, metric, value in recorded
+    ]
+    people = [person("p1", score="1", **cells)]
+    tables: Mapping[str, Sequence[Mapping[str, object]]] = {
+        "people": people, "departments": [{"department_id": "A"}], "history": rows,
+    }  # fmt: skip
+    return evaluate(policy, period, tables=tables, history=history)
+
+
+def column(result: Evaluation, name: str, months: Sequence[int]) -> list[Decimal | None]:
+    return [result.table("people", f"2026-{month:02d}")[name].to_list()[0] for month in months]
+
+
+def test_a_quarter_sums_its_months_by_periods_ago() -> None:
+    rules = [
+        SALES,
+        QUARTER,
+        Measure("before", on="people", every="quarter", formula="sum(history.sales) filter (where history.ago = 1)"),
+        Measure("both", on="people", every="quarter", formula="sum(history.sales) filter (where history.ago <= 1)"),
+        Measure("months", on="people", formula="sum(history.sales) filter (where history.ago <= 1)"),
+    ]
+    result = run(rules, "2026-01..2026-09")
+    assert column(result, "quarter_sales", [3, 6, 9]) == [6, 15, 24]
+    assert column(result, "before", [3, 6, 9]) == [0, 6, 15]
+    assert column(result, "both", [3, 6, 9]) == [6, 21, 39]
+    assert column(result, "months", [1, 2, 3, 4]) == [1, 3, 5, 7]
+
+
+def test_prior_of_a_quarter_is_the_quarter_before_in_every_month() -> None:
+    rules = [
+        SALES,
+        QUARTER,
+        Measure("last", on="people", formula="coalesce(prior.quarter_sales, 0 - 1)"),
+        Measure(
+            "growth",
+            on="people",
+            every="quarter",
+            formula="coalesce(quarter_sales / coalesce(prior.quarter_sales, 0), 0)",
+        ),
+    ]
+    result = run(rules, "2026-01..2026-09")
+    assert column(result, "last", range(1, 10)) == [-1, -1, -1, 6, 6, 6, 15, 15, 15]
+    assert column(result, "growth", [3, 6]) == [0, Decimal("2.5")]
+
+
+RECORDED = [
+    ("2025-Q1", "quarter_sales", "600000"), ("2025-Q2", "quarter_sales", "800000"),
+    ("2025-Q3", "quarter_sales", "1000000"), ("2025-Q4", "quarter_sales", "1600000"),
+    ("2025-12", "sales", "10"), ("2025", "year_sales", "4000000"), ("2024", "year_sales", "3000000"),
+    ("2025-H2", "half_score", "1"),
+]  # fmt: skip
+
+
+def test_rows_of_longer_periods_stand_at_the_month_that_ends_them() -> None:
+    rules: list[Rule] = [
+        SALES,
+        QUARTER,
+        Measure("year_sales", on="people", every="year", formula="sum(history.quarter_sales) filter (where history.ago = 0)"),
+        Measure("half_score", on="people", every="half", formula="coalesce(prior.half_score, 0) + 1"),
+        Measure("same_quarter", on="people",
+                formula="sum(history.quarter_sales) filter (where history.year = period.previous_year and history.month = 3)"),
+        Measure("mean", on="people", formula="avg(history.quarter_sales) filter (where history.year = period.previous_year)"),
+        Measure("season", on="people", formula="same_quarter / mean"),
+        Measure("year_before", on="people", formula="coalesce(prior.year_sales, 0)"),
+        Measure("highest", on="people", formula="max(history.year_sales)"),
+        Measure("last_quarter", on="people", formula="coalesce(prior.quarter_sales, 0)"),
+        Measure("last_month", on="people", formula="coalesce(prior.sales, 0)"),
+    ]  # fmt: skip
+    result = run(rules, "2026-01..2026-12", RECORDED)
+    assert not result.problems
+    assert column(result, "season", [1, 12]) == [Decimal("0.6")] * 2
+    assert column(result, "year_before", [1, 12]) == [4000000] * 2
+    assert column(result, "highest", [1, 12]) == [4000000] * 2
+    assert column(result, "last_quarter", [1, 2, 3, 4]) == [1600000] * 3 + [6]
+    assert column(result, "last_month", [1, 2]) == [10, 1]
+    assert column(result, "half_score", [6, 12]) == [2, 3]
+    assert column(result, "year_sales", [12]) == [78]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        (("2025-Q4", "sales", "30"), "1 rows of “sales” of 2025-Q4, though it is a figure of each month"),
+        (
+            ("2025-12", "quarter_sales", "30"),
+            "1 rows of “quarter_sales” of 2025-12, though it is a figure of each quarter",
+        ),
+        (
+            ("2025-H2", "quarter_sales", "30"),
+            "1 rows of “quarter_sales” of 2025-H2, though it is a figure of each quarter",
+        ),
+    ],
+)
+def test_a_row_of_another_kind_of_period_is_reported(recorded: tuple[str, str, str], said: str) -> None:
+    rules = [SALES, QUARTER, Measure("seen", on="people", formula="sum(history.quarter_sales) + sum(history.sales)")]
+    result = run(rules, "2026-01", [recorded])
+    (problem,) = result.problems
+    assert problem.code == "engine.history_period"
+    assert said in problem.render("en")
+    assert "每" in problem.render("zh")
+    assert column(result, "seen", [1]) == [1]
+
+
+def test_a_quarter_that_reaches_into_the_policy_is_the_policys_own() -> None:
+    rules = [SALES, QUARTER, Measure("seen", on="people", formula="sum(history.quarter_sales)")]
+    result = run(rules, "2026-01..2026-03", [("2026-Q1", "quarter_sales", "99")])
+    assert column(result, "seen", [1, 2, 3]) == [0, 0, 6]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_going_on_from_the_file_changes_no_figure(tmp_path: Path, suffix: str) -> None:
+    rules = [
+        evolve(SALES, formula="score * period.month / 7"),
+        QUARTER,
+        Indicator(
+            "growth",
+            on="people",
+            every="quarter",
+            formula="coalesce(quarter_sales / coalesce(prior.quarter_sales, 0), 0)",
+        ),
+        Indicator("so_far", on="people", formula="sum(history.quarter_sales) * 7"),
+        Indicator("last", on="people", formula="coalesce(prior.quarter_sales, 0)"),
+    ]
+    whole = run(rules, "2026-01..2026-09")
+    path = tmp_path / f"history{suffix}"
+    parts = [
+        run(rules, month, history=path).lines
+        for month in ("2026-01..2026-02", "2026-03", "2026-04", "2026-05..2026-09")
+    ]
+    assert pl.concat(parts).equals(whole.lines)
+    tree = whole.explain("p1", "so_far", period="2026-09")[0]
+    total = next(item for item in tree.walk() if item.kind == "total")
+    assert [(month.label.en, month.value) for month in total.children] == [
+        ("2026-Q1", Fraction(6, 7)), ("2026-Q2", Fraction(15, 7)), ("2026-Q3", Fraction(24, 7)),
+    ]  # fmt: skip
+    assert total.remarks[0].en == "3 of 3 months count"
+    prior = next(item for item in whole.explain("p1", "last", period="2026-08")[0].walk() if item.kind == "prior")
+    assert (prior.period, prior.value) == ("2026-Q2", Fraction(15, 7))
