@@ -47,6 +47,9 @@ def owners(run: Run, node: Total, start: int, stop: int) -> pl.Series:
     for table, via in zip(node.through[1:], node.via[1:], strict=True):
         sheet = run.sheets[table]
         above = sheet.column(via, 0, sheet.stop)
+        # what belongs to a row of a later month is summed there
+        if sheet.stop < sheet.numbered.frame.height:
+            result = result.set((result >= sheet.stop).fill_null(value=False), None)
         result = above.gather(result) if len(above) else nulls(via, pl.UInt32(), len(result))
     return result
 
