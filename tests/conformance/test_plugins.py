@@ -6,6 +6,16 @@ from jixiao.plugins import installed
 from jixiao.testing import Conformance
 from tests.facts import units
 
+class TestHotelSales(Conformance):
+    """Monthly pay of a hotel's sales department."""
+
+    name = "hotel_sales"
+    clauses = units()["S2.7"].rules
+    defects = units()["S2.7"].defects
+    # only what has come in counts
+    unread = ("deals.amount", "deals.customer_id")
+
+
 _FOR_PEOPLE = ("deals.customer_id", "events.note")
 
 

@@ -18,10 +18,18 @@ import polars as pl
 
 import jixiao
 from jixiao.plugins import Offer, offers
-from tests.oracle import real_estate, real_estate_ranking, real_estate_ranking_world, real_estate_world
+from tests.oracle import (
+    hotel_sales,
+    hotel_sales_world,
+    real_estate,
+    real_estate_ranking,
+    real_estate_ranking_world,
+    real_estate_world,
+)
 
 MONTHS = [f"2026-{month:02d}" for month in range(1, 7)]
-BASE_PAY = "base_pay"
+#: base pay is a line, whatever clause speaks of it
+BASE_PAY = {"base_pay": "base_pay"}
 _ULP = Fraction(1, 10**18)
 
 
@@ -50,7 +58,10 @@ class World(Protocol):
 
 @dataclass(frozen=True)
 class Checked:
-    """One scheme with its oracle: `columns` names the rule whose unrounded values the oracle has under a clause."""
+    """One scheme with its oracle: `columns` names the rule whose unrounded values the oracle has under a clause.
+
+    `lines` are rules whose lines the oracle has under a word of their own, `share` is its part of the people asked for.
+    """
 
     scheme: str
     columns: Mapping[str, str]
@@ -58,6 +69,8 @@ class Checked:
     world: Callable[..., World]
     oracle: Callable[..., Mapping[str, Month]]
     formulas: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
+    share: Fraction = Fraction(1)
 
     def settings(self) -> Iterator[tuple[str, dict[str, str]]]:
         """The default readings, then each other value of each switch, by name."""
@@ -83,6 +96,7 @@ ASSESSMENT = Checked(
     real_estate_world.world,
     real_estate.evaluate,
     {"deal_price_bonus_scope": "source = 'referral'"},
+    lines=BASE_PAY,
 )  # fmt: skip
 RANKING = Checked(
     "real_estate_ranking",
@@ -93,8 +107,21 @@ RANKING = Checked(
     real_estate_ranking_world.SWITCHES,
     real_estate_ranking_world.world,
     real_estate_ranking.evaluate,
+    lines=BASE_PAY,
 )  # fmt: skip
-SCHEMES = {checked.scheme: checked for checked in (ASSESSMENT, RANKING)}
+HOTEL = Checked(
+    "hotel_sales",
+    {
+        "S2.7-D3": "quota", "S2.7-I1": "sales", "S2.7-P1": "department_result", "S2.7-P3": "commission",
+        "S2.7-P4": "review", "S2.7-N3 net": "net_reward", "S2.7-P8 average": "average_reward",
+    },
+    hotel_sales_world.SWITCHES,
+    hotel_sales_world.world,
+    hotel_sales.evaluate,
+    lines={"clerk_pay": "S2.7-P8:base"},
+    share=Fraction(1, 8),
+)  # fmt: skip
+SCHEMES = {checked.scheme: checked for checked in (ASSESSMENT, RANKING, HOTEL)}
 
 
 def write_policy(
@@ -156,19 +183,20 @@ def differences(
     """Every figure that is not as the oracle has it."""
     offer = offers([checked.scheme])[checked.scheme]
     for month in months:
-        yield from _line_differences(offer, result, month, expected[month])
+        yield from _line_differences(checked, offer, result, month, expected[month])
         yield from _column_differences(checked, offer, result, month, expected[month])
         yield from _total_differences(result, month, expected[month])
 
 
-def _clauses(offer: Offer) -> dict[str, str]:
-    found = {rule.name: " ".join(rule.clause) for rule in offer.rules}
-    found[BASE_PAY] = BASE_PAY
-    return found
+def _clauses(checked: Checked, offer: Offer) -> dict[str, str]:
+    """Under which words the oracle has a rule's lines: its clauses, or a word of its own."""
+    return {rule.name: checked.lines.get(rule.name, " ".join(rule.clause)) for rule in offer.rules}
 
 
-def _line_differences(offer: Offer, result: jixiao.Evaluation, month: str, expected: Month) -> Iterator[str]:
-    clauses = _clauses(offer)
+def _line_differences(
+    checked: Checked, offer: Offer, result: jixiao.Evaluation, month: str, expected: Month
+) -> Iterator[str]:
+    clauses = _clauses(checked, offer)
     lines = result.lines.filter((pl.col("period") == month) & (pl.col("family") != "indicator"))
     actual: dict[tuple[str, str, str], tuple[Fraction | None, str | None]] = {}
     for table, subject, rule, value, text in lines.select("table", "subject", "rule", "value", "text").iter_rows():

@@ -1,7 +1,8 @@
-"""Both real-estate schemes against independent rational-number computations, under every value of every switch.
+"""The schemes of documents against independent rational-number computations, under every value of every switch.
 
 Half of the random people stand on a half-cent tie or exactly at an edge. ``JIXIAO_EXACT_PEOPLE`` sets how many people
-each company has; with the 5,600 of the continuous check the companies together have more than 200,000.
+each company has, for some schemes a part of them; with the 5,600 of the continuous check the companies together have
+more than 200,000.
 """
 
 from __future__ import annotations
@@ -20,16 +21,23 @@ from jixiao.formula.tree import Tree
 from tests.exactness.harness import ASSESSMENT, MONTHS, RANKING, SCHEMES, Checked, differences
 
 PEOPLE = int(os.environ.get("JIXIAO_EXACT_PEOPLE", "150"))
+#: people that a company has at least
+FEWEST = 50
 SETTINGS = [
     pytest.param(checked, name, switches, id=f"{checked.scheme} {name}")
     for checked in SCHEMES.values()
     for name, switches in checked.settings()
 ]
 
+EACH = [pytest.param(item, id=item.scheme) for item in SCHEMES.values()]
 
-def compared(checked: Checked, name: str, switches: dict[str, str], people: int, folder: Path) -> list[str]:
+
+def compared(
+    checked: Checked, name: str, switches: dict[str, str], people: int, folder: Path, *, faults: bool = False
+) -> list[str]:
     seed = zlib.crc32(f"{checked.scheme} {name}".encode())
-    world = checked.world(seed, people=people, switches=switches, months=MONTHS)
+    head_count = max(int(people * checked.share), FEWEST)
+    world = checked.world(seed, people=head_count, switches=switches, months=MONTHS, faults=faults)
     result = jixiao.evaluate(jixiao.load(checked.policy(folder, world)), f"{MONTHS[0]}..{MONTHS[-1]}")
     expected = checked.oracle(world.tables, world.terms, MONTHS)
     return list(islice(differences(checked, result, expected), 20))
@@ -42,7 +50,13 @@ def test_every_figure_is_that_of_rational_numbers(
     assert compared(checked, name, switches, PEOPLE, tmp_path) == []
 
 
-@pytest.mark.parametrize("checked", [pytest.param(item, id=item.scheme) for item in (ASSESSMENT, RANKING)])
+@pytest.mark.parametrize("checked", EACH)
+def test_what_is_unknown_is_so_in_both(checked: Checked, tmp_path: Path) -> None:
+    name, switches = next(iter(checked.settings()))
+    assert compared(checked, name, switches, PEOPLE, tmp_path, faults=True) == []
+
+
+@pytest.mark.parametrize("checked", EACH)
 def test_the_ways_of_large_tables_give_the_same(
     checked: Checked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
