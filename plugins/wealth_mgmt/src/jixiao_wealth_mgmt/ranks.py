@@ -56,7 +56,7 @@ QUARTER = (
         "has_left_zone",
         on="people",
         unit="flag",
-        formula="coalesce(prior.standing = 'zone', false) and coalesce(carried.standing = 'confirmed', false)",
+        formula="coalesce(prior.standing, 'probation') = 'zone' and coalesce(carried.standing = 'confirmed', false)",
         clause="S2.12-M18",
         source="方案12 第十二条",
         label=Label("First month after the zone", "退出特区首月"),
