@@ -168,6 +168,9 @@ def _toml(value: object) -> str:
     if isinstance(value, Mapping):
         rows = ", ".join(f'{{ item = "{item}", weight = {_toml(weight)} }}' for item, weight in value.items())
         return f"[ {rows} ]"
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        rows = ", ".join("{ " + ", ".join(f'{key} = "{cell}"' for key, cell in row.items()) + " }" for row in value)
+        return f"[ {rows} ]"
     if isinstance(value, (list, tuple)):
         bands = ", ".join(f"{{ from = {_toml(edge)}, value = {_toml(figure)} }}" for edge, figure in value)
         return f'{{ mode = "whole", bands = [ {bands} ] }}'

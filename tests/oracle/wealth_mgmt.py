@@ -735,8 +735,8 @@ def _commission(facts: _Facts, walk: _Walk, stand: _Stand, month: int) -> dict[s
         return {}
     if stand.standing == "retention" and facts.terms.switch("retention_commission") == "none":
         return {}
-    gone = not stand.employed
-    if gone and (walk.left is None or facts.terms.switch("leaver_commission") == "forfeited"):
+    forfeits = facts.terms.switch("leaver_commission") == "forfeited"
+    if not stand.employed and (walk.left is None or forfeits):
         return {}
     number = facts.terms.number
     limit = number("big_deal_amount")
@@ -744,6 +744,8 @@ def _commission(facts: _Facts, walk: _Walk, stand: _Stand, month: int) -> dict[s
     for deal in facts.deals.get(walk.person, []):
         if deal.cleared is None or _of(deal.cleared) != month:
             continue
+        if forfeits and walk.left is not None and deal.cleared > walk.left:
+            continue  # X20: established after the day of leaving
         if deal.amount < limit:
             ordinary += deal.amount * number("commission_rate")
         elif facts.terms.switch("big_deal_rate_on") == "part_above":
@@ -760,23 +762,30 @@ def _fund(facts: _Facts, walk: _Walk, stand: _Stand, month: int) -> dict[str, Fr
         day = _later(walk.left, int(facts.terms.number("leaver_fund_months")))
         if _of(day) != month or walk._events("breach", Date.min, day + datetime.timedelta(days=1)):
             return {}
-        return {"P10": _fund_of(facts, walk, walk.left.year)}
+        return _fund_of(facts, walk, walk.left.year, month)
     if month % 12 != 11 or not stand.employed or stand.standing == "stopped":
         return {}
-    return {"P10": _fund_of(facts, walk, month // 12)}
+    return _fund_of(facts, walk, month // 12, month)
 
 
-def _fund_of(facts: _Facts, walk: _Walk, year: int) -> Fraction | None:
+def _fund_of(facts: _Facts, walk: _Walk, year: int, month: int) -> dict[str, Fraction | None]:
+    """The fund of a year as it is known in the month of its payment, and where X19 makes it two, the set-aside of P8."""
     terms = facts.terms
     base = ZERO
-    for deal in walk._deals(max(_first(year * 12), _first(facts.first)), _first(year * 12 + 12)):
+    start, until = _first(max(year * 12, facts.first)), _first(min(year * 12 + 12, month + 1))
+    for deal in walk._deals(start, until):
         base += _fund_base(terms, deal.amount)
     for month in range(year * 12, min(facts.first, year * 12 + 12)):
         base += walk._recorded(month, "sales")
         if terms.switch("fund_on_big_deals") == "excluded":
             base -= walk._recorded(month, "big_deal_sales")
     score = facts.score(walk.person, str(year), "year_end_review", ONE)
-    return None if score is None else base * terms.number("fund_rate") * score
+    paid: dict[str, Fraction | None] = {"P10": None if score is None else base * terms.number("fund_rate") * score}
+    if terms.switch("fund_payments") == "two":
+        # Reading: months before the first one have no set-aside on record.
+        cleared = [d for d in facts.deals.get(walk.person, []) if d.cleared is not None and start <= d.cleared < until]
+        paid["P8"] = sum((_fund_base(terms, deal.amount) for deal in cleared), ZERO) * terms.number("fund_rate")
+    return paid
 
 
 def _fund_base(terms: _Terms, amount: Fraction) -> Fraction:

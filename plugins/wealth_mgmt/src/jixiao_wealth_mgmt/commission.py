@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from jixiao import Indicator, Label, Measure, Payout
+from jixiao_wealth_mgmt.employment import ASSESSED
 from jixiao_wealth_mgmt.wages import PAY_DAY
 
 _PAID = "方案12 第十三条(三)"
 # a deal that clears after the day of leaving may earn nothing (S2.12-X20)
 _CLEARED = (
-    "during(deals.cleared_date)"
+    "deals.cleared_date is not null and during(deals.cleared_date)"
     " and if(leaver_commission = 'forfeited', coalesce(deals.cleared_date <= left_on, true), true)"
 )
 
@@ -82,12 +83,23 @@ COMMISSION = (
         label=Label("Commission that is not paid", "停发的提成"),
         doc="Shown only, while pay is stopped (S2.12-X6).",
     ),
+    Measure(
+        "set_aside",
+        on="people",
+        where="has_begun",
+        unit="money",
+        formula="sum(deals.fund_base) filter (where deals.cleared_date is not null and during(deals.cleared_date))"
+        " * fund_rate",
+        clause="S2.12-P8",
+        source="方案12 第五条(五)",
+        label=Label("Set aside", "计提额"),
+    ),
     Indicator(
         "fund_set_aside",
         on="people",
-        where="is_assessed",
+        where=ASSESSED,
         unit="money",
-        formula="sum(deals.fund_base) filter (where during(deals.cleared_date)) * fund_rate",
+        formula="set_aside",
         clause="S2.12-P8",
         source="方案12 第五条(五)",
         label=Label("Set aside for the bonus fund", "计提奖励基金"),

@@ -1,10 +1,12 @@
-"""Who is assessed in a month: sellers in employment, not dismissed by a result of an earlier month (第一条)."""
+"""Who is assessed in a month: sellers in employment, whom no result has dismissed (第一条)."""
 
 from __future__ import annotations
 
 from jixiao import Label, Measure
 
 _SOURCE = "方案12 第一条"
+#: where a rule reads the results of a month, which are there from the month of hire on
+ASSESSED = "has_begun and is_assessed"
 
 RULES = (
     Measure(
@@ -17,24 +19,53 @@ RULES = (
         label=Label("In scope", "适用人员"),
     ),
     Measure(
-        "left_on",
+        "has_begun",
+        on="people",
+        unit="flag",
+        formula="is_seller and hire_date <= period.last",
+        clause="S2.12-M9",
+        source="方案12 第六条(五)1",
+        label=Label("Has begun", "已入职"),
+        doc="Every month from that of the hire counts as worked, until the day of leaving.",
+    ),
+    Measure(
+        "ended_on",
         on="people",
         unit="date",
         formula="coalesce(least(leave_date, dismissed_on), leave_date, dismissed_on)",
         clause="S2.12-D1",
         source=_SOURCE,
+        label=Label("Employment ended on", "劳动关系终止日"),
+        doc="Whichever ended it first: leaving, or a dismissal in an earlier month (G14).",
+    ),
+    Measure(
+        "is_on_staff",
+        on="people",
+        unit="flag",
+        formula="hire_date <= period.last and coalesce(ended_on >= period.start, true)",
+        clause="S2.12-D1",
+        source=_SOURCE,
+        label=Label("On the staff", "在册"),
+        doc="On at least one day of the month (G12).",
+    ),
+    Measure(
+        "left_on",
+        on="people",
+        unit="date",
+        formula="if(is_ended, add_days(period.start, -1), ended_on)",
+        clause="S2.12-P13",
+        source="方案12 第十三条(四)",
         label=Label("Last day of employment", "最后在职日"),
-        doc="Whichever ended it first: leaving, or a dismissal by result (G14).",
     ),
     Measure(
         "is_employed",
         on="people",
         unit="flag",
-        formula="hire_date <= period.last and coalesce(left_on >= period.start, true)",
+        formula="is_on_staff and not is_ended",
         clause="S2.12-D1",
         source=_SOURCE,
         label=Label("In employment", "本月在职"),
-        doc="On at least one day of the month (G12).",
+        doc="Unless the contract ends with the month before, as probation was not passed (S2.12-X6).",
     ),
     Measure(
         "is_assessed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jixiao import Label, Measure, Promotion
+from jixiao_wealth_mgmt.results import COUNTED
 
 _SOURCE = "方案12 第六条(四)2"
 _EARLY = "方案12 第六条(四)3"
@@ -15,7 +16,10 @@ def _in_probation(what: str, later: str) -> str:
 
 def _rows_after(rows: str, day: str) -> str:
     """The rows after the end of probation in the month of that end."""
-    return f"{day} >= probation_end and month_start({day}) = month_start(probation_end) and during({day}, all => true)"
+    return (
+        f"{day} is not null and {day} >= probation_end and month_start({day}) < probation_end"
+        f" and during({day}, all => true)"
+    )
 
 
 SIX_MONTHS = (
@@ -105,7 +109,7 @@ EARLY = (
         on="people",
         unit="date",
         formula="if(sales_before >= confirmation_sales, period.start, min(deals.counted_on)"
-        " filter (where during(deals.counted_on) and deals.sales_to_day + sales_before >= confirmation_sales))",
+        f" filter (where {COUNTED} and deals.sales_to_day + sales_before >= confirmation_sales))",
         clause="S2.12-M3",
         source=_EARLY,
         label=Label("Day on which the early standard is reached", "累计业绩达标日"),
@@ -138,7 +142,7 @@ CONFIRMATION = (
         "is_confirmed_now",
         on="people",
         unit="flag",
-        formula="is_assessed and entered_as = 'probation' and confirmed_on is not null",
+        formula="is_seller and is_on_staff and entered_as = 'probation' and confirmed_on is not null",
         clause=("S2.12-M1", "S2.12-M2", "S2.12-M3"),
         source="方案12 第六条(四)2、3",
         label=Label("Confirmed in the month", "本月转正"),

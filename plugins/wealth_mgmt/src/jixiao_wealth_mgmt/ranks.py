@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from jixiao import Label, Measure, Promotion
+from jixiao_wealth_mgmt.employment import ASSESSED
 
 _CONFIRMED, _QUARTER = "方案12 第七条2 1)", "方案12 第八条1"
 
 
-def _reached(sales: str) -> str:
+def reached(sales: str) -> str:
     """The rank whose requirement the sales reach; below every requirement the lowest one (S2.12-X9)."""
     return f"coalesce(reach(rank_table, {sales}), lowest(rank_table))"
+
+
+def quarter_mean(quarter: str) -> str:
+    """The mean monthly sales of a quarter: of the months worked, or of three (S2.12-X9)."""
+    of_quarter = f"filter (where history.quarter = {quarter})"
+    return f"sum(history.sales) {of_quarter} / if(mean_months = 'three', 3, count(history.sales) {of_quarter})"
 
 
 CONFIRMATION = (
@@ -42,7 +49,7 @@ CONFIRMATION = (
         on="people",
         where="is_confirmed_now",
         unit="rank(rank_table)",
-        formula=_reached("mean_at_confirmation"),
+        formula=reached("mean_at_confirmation"),
         sets="rank",
         takes_effect="confirmed_month",
         clause=("S2.12-M6", "S2.12-M7"),
@@ -53,29 +60,10 @@ CONFIRMATION = (
 
 QUARTER = (
     Measure(
-        "has_left_zone",
-        on="people",
-        unit="flag",
-        formula="coalesce(prior.standing = 'zone', false) and coalesce(carried.standing = 'confirmed', false)",
-        clause="S2.12-M18",
-        source="方案12 第十二条",
-        label=Label("First month after the zone", "退出特区首月"),
-    ),
-    Measure(
-        "months_of_quarter",
-        on="people",
-        unit="count",
-        formula="count(history.sales) filter (where history.quarter = period.previous_quarter)",
-        clause="S2.12-M12",
-        source=_QUARTER,
-        label=Label("Months worked in the quarter before", "上季度工作月数"),
-    ),
-    Measure(
         "mean_of_quarter",
         on="people",
         unit="money",
-        formula="sum(history.sales) filter (where history.quarter = period.previous_quarter)"
-        " / if(mean_months = 'three', 3, months_of_quarter)",
+        formula=quarter_mean("period.previous_quarter"),
         clause="S2.12-M12",
         source=_QUARTER,
         label=Label("Mean monthly sales of the quarter before", "上季度月均业绩"),
@@ -85,19 +73,20 @@ QUARTER = (
         "has_quarter_rank",
         on="people",
         unit="flag",
-        formula="is_assessed and entered_as = 'confirmed' and months_of_quarter > 0 and (has_left_zone"
-        " or (period.month in (1, 4, 7, 10) and coalesce(confirmed_from < period.start, false)))",
+        formula="is_assessed and entered_as = 'confirmed' and period.month in (1, 4, 7, 10)"
+        " and coalesce(confirmed_from < period.start, false)"
+        " and count(history.sales) filter (where history.quarter = period.previous_quarter) > 0",
         clause=("S2.12-M8", "S2.12-M12"),
         source="方案12 第七条2 3)、第八条1",
         label=Label("Rank set by the quarter before", "本月按上季度定级"),
-        doc="In the first month of a quarter, not in that of the first month at the confirmed rank.",
+        doc="In the first month of a quarter, not of that of the first month at the confirmed rank; months must be known.",
     ),
     Promotion(
         "rank_of_quarter",
         on="people",
         where="has_quarter_rank",
         unit="rank(rank_table)",
-        formula=_reached("mean_of_quarter"),
+        formula=reached("mean_of_quarter"),
         sets="rank",
         takes_effect="this",
         clause=("S2.12-M8", "S2.12-M12", "S2.12-M13"),
@@ -111,9 +100,9 @@ MONTH = (
     Promotion(
         "rank_of_month",
         on="people",
-        where="is_assessed",
+        where=ASSESSED,
         unit="rank(rank_table)",
-        formula=f"if(standing = 'probation', {_reached('sales')}, rank)",
+        formula=f"if(standing = 'probation', {reached('sales')}, rank)",
         clause=("S2.12-M4", "S2.12-M5"),
         source="方案12 第七条1",
         label=Label("Rank of the month", "本月职级"),

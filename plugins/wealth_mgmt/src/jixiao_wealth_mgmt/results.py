@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from jixiao import Indicator, Label, Measure
+from jixiao_wealth_mgmt.employment import ASSESSED
 
 _SOURCE = "方案12 第六条(二)"
+#: deals that count in the month; one that is not established yet counts in none
+COUNTED = "deals.counted_on is not null and during(deals.counted_on)"
 
 SALES = (
     Measure(
@@ -31,9 +34,9 @@ SALES = (
     Measure(
         "sales",
         on="people",
-        where="is_assessed",
+        where="has_begun",
         unit="money",
-        formula="sum(deals.amount) filter (where during(deals.counted_on))",
+        formula=f"sum(deals.amount) filter (where {COUNTED})",
         clause="S2.12-I1",
         source=_SOURCE,
         label=Label("Sales of the month", "本月业绩"),
@@ -42,9 +45,9 @@ SALES = (
     Measure(
         "deal_count",
         on="people",
-        where="is_assessed",
+        where="has_begun",
         unit="count",
-        formula="count(deals) filter (where during(deals.counted_on))",
+        formula=f"count(deals) filter (where {COUNTED})",
         clause=("S2.12-M2", "S2.12-M9"),
         source="方案12 第六条(四)2、(五)2",
         label=Label("Deals of the month", "本月成交笔数"),
@@ -52,9 +55,9 @@ SALES = (
     Measure(
         "big_deal_sales",
         on="people",
-        where="is_assessed",
+        where="has_begun",
         unit="money",
-        formula="sum(deals.amount - deals.fund_base) filter (where during(deals.counted_on))",
+        formula=f"sum(deals.amount - deals.fund_base) filter (where {COUNTED})",
         clause="S2.12-P10",
         source="方案12 第六条(三)",
         label=Label("Sales that carry no fund", "不计提基金的业绩"),
@@ -76,7 +79,7 @@ PROSPECTS = (
     Measure(
         "prospects",
         on="people",
-        where="is_assessed",
+        where="has_begun",
         unit="count",
         formula="count(customers) filter (where customers.is_first and during(customers.qualified_on))",
         clause="S2.12-I2",
@@ -99,12 +102,13 @@ MARKS = (
         "mark",
         on="scores",
         unit="rate",
-        formula="if(share_of_full <= score_limit, share_of_full,"
-        " if(score_above_1_2 = 'divide_by_100', share_of_full / 100, null))",
+        formula="least(if(share_of_full <= score_limit, share_of_full,"
+        " if(score_above_1_2 = 'divide_by_100', share_of_full / 100, null)),"
+        " if(item = 'manager_monthly', manager_score_max, review_score_max))",
         clause=("S2.12-I3", "S2.12-I4"),
         source="方案12 第六条(二)3、(三)",
         label=Label("Mark", "有效得分"),
-        doc="A score above the limit is on a scale of 100 or is refused (S2.12-X11).",
+        doc="At most 1; a score above the limit is on a scale of 100 or is refused (S2.12-X11).",
     ),
 )
 
@@ -112,7 +116,7 @@ RATIOS = (
     Indicator(
         "sales_ratio",
         on="people",
-        where="is_assessed",
+        where=ASSESSED,
         unit="rate",
         formula="least(sales / rank_row.requirement, sales_ratio_max)",
         clause="S2.12-I1",
@@ -122,7 +126,7 @@ RATIOS = (
     Indicator(
         "prospects_ratio",
         on="people",
-        where="is_assessed",
+        where=ASSESSED,
         unit="rate",
         formula="least(prospects / prospects_per_month, prospects_ratio_max)",
         clause="S2.12-I2",
@@ -132,10 +136,9 @@ RATIOS = (
     Indicator(
         "manager_score",
         on="people",
-        where="is_assessed",
+        where=ASSESSED,
         unit="rate",
-        formula="least(avg(scores.mark) filter (where scores.item = 'manager_monthly' and scores.period = period),"
-        " manager_score_max)",
+        formula="avg(scores.mark) filter (where scores.item = 'manager_monthly' and scores.period = period)",
         clause="S2.12-I3",
         source="方案12 第六条(二)3",
         label=Label("N: score of the branch general manager", "N：分公司总经理评分"),

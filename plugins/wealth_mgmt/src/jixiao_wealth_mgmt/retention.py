@@ -100,7 +100,7 @@ RETENTION = (
     Measure(
         "is_kept",
         on="people",
-        where="is_assessed",
+        where="has_begun",
         unit="flag",
         formula="if(retention_test = 'rolling_three_months', is_up_to_standard,"
         " sales >= check_sales or (prospects >= check_prospects and deal_count >= check_deals))",
@@ -119,14 +119,24 @@ RETENTION = (
         label=Label("Contract may be ended", "可解除合同"),
         doc="Paid normally, and the next cycle runs.",
     ),
-    Promotion(
-        "retention",
+    Measure(
+        "is_dismissed",
         on="people",
-        where="is_assessed and is_retained",
-        text="if(is_kept, 'retained', 'dismissed')",
+        unit="flag",
+        formula="has_begun and is_retained and not is_kept and coalesce(leave_date > period.last, true)",
         clause="S2.12-M11",
         source=_FAILED,
-        label=Label("Retention month", "留用"),
+        label=Label("Dismissed", "辞退"),
+    ),
+    Promotion(
+        "retention_failed",
+        on="people",
+        where="is_dismissed",
+        text="'dismissed'",
+        clause="S2.12-M11",
+        source=_FAILED,
+        label=Label("Dismissed after the retention month", "留用期未达标辞退"),
+        doc="With its last day as the day of leaving, unless the person leaves before.",
     ),
     Payout(
         "retention_wage",

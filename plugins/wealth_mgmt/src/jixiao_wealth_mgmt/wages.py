@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jixiao import Indicator, Label, Measure, Payout
+from jixiao_wealth_mgmt.employment import ASSESSED
 
 #: wages are paid on this day of the month after
 PAY_DAY = "add_days(period.end, pay_day - 1)"
@@ -33,7 +34,7 @@ FACTORS = (
     Measure(
         "rank_pay_factor",
         on="people",
-        where="is_assessed",
+        where=ASSESSED,
         unit="rate",
         formula="if(rank_pay_factor_cap = 'one', least(sales_weight * sales_ratio + prospects_weight * prospects_ratio"
         " + manager_weight * manager_score, 1), sales_weight * sales_ratio + prospects_weight * prospects_ratio"
@@ -62,7 +63,7 @@ WAGES = (
     Payout(
         "rank_pay",
         on="people",
-        where="is_assessed and is_paid_by_rank",
+        where=f"{ASSESSED} and is_paid_by_rank",
         unit="money",
         formula="rank_row.rank_pay * branch.pay_coefficient * rank_pay_factor",
         pays_on=PAY_DAY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jixiao import Indicator, Label, Measure, Promotion
+from jixiao_wealth_mgmt.ranks import quarter_mean, reached
 
 _ENTRY, _EXIT = "方案12 第十一条(一)、(三)", "方案12 第十二条"
 
@@ -87,7 +88,7 @@ EXIT = (
         unit="flag",
         formula="if(zone_deal_deadline = 'in_second_month', deal_count,"
         " sum(history.deal_count) filter (where history.ago < zone_deal_months)) = 0",
-        where="is_assessed",
+        where="has_begun",
         clause="S2.12-M17",
         source=_EXIT,
         label=Label("Without a deal", "无成交"),
@@ -96,7 +97,7 @@ EXIT = (
     Promotion(
         "zone_demotion",
         on="people",
-        where="is_assessed and standing = 'zone' and zone_month = zone_deal_months and is_without_deal",
+        where="has_begun and is_in_zone and zone_month = zone_deal_months and is_without_deal",
         unit="rank(rank_table)",
         formula="step(rank, -1)",
         sets="rank",
@@ -137,14 +138,24 @@ EXIT = (
         "leaves_zone",
         on="people",
         unit="flag",
-        formula="is_assessed and standing = 'zone' and zone_month = zone_promise_months"
+        formula="is_in_zone and zone_month = zone_promise_months"
         " and coalesce(zone_sales < promised_sales, false)",
         clause="S2.12-M18",
         source=_EXIT,
         label=Label("Promise missed", "未达承诺业绩"),
     ),
-    Promotion(
-        "zone_exit",
+    Measure(
+        "mean_of_quarter_to_come",
+        on="people",
+        unit="money",
+        # the quarter of the next month has the mean of the one before it
+        formula=f"if(period.month % 3 = 0, {quarter_mean('period.quarter')}, {quarter_mean('period.previous_quarter')})",
+        clause=("S2.12-M18", "S2.12-M12"),
+        source=_EXIT,
+        label=Label("Mean monthly sales for the next month's rank", "次月职级的月均业绩"),
+    ),
+    Measure(
+        "left_zone",
         on="people",
         where="leaves_zone",
         unit="text",
@@ -152,7 +163,19 @@ EXIT = (
         sets="standing",
         clause="S2.12-M18",
         source=_EXIT,
-        label=Label("General rules from the next month", "次月起执行一般职级与薪酬规定"),
+        label=Label("General rules from the next month", "次月起执行一般规定"),
+    ),
+    Promotion(
+        "zone_exit",
+        on="people",
+        where="leaves_zone",
+        unit="rank(rank_table)",
+        formula=reached("mean_of_quarter_to_come"),
+        sets="rank",
+        clause="S2.12-M18",
+        source=_EXIT,
+        label=Label("Rank by the general rules", "退出特区后的职级"),
+        doc="Confirmed from the next month, at the rank that the quarter's rule gives for it.",
     ),
 )
 
