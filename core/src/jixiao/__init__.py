@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jixiao.scheme.documents import Finding, Note, Process
     from jixiao.scheme.periods import Period
     from jixiao.scheme.rules import Check, Indicator, Measure, Payout, Penalty, Promotion
-    from jixiao.scheme.scheme import Derived, Scheme
+    from jixiao.scheme.scheme import Derived, Join, Scheme
     from jixiao.scheme.steps import Band, Bands, Curve, Ladder, Ranks, Rows, Step
     from jixiao.scheme.tables import Column, Reference, Table
     from jixiao.scheme.terms import (
@@ -45,7 +45,7 @@ _HOMES = {
     "scheme.documents": ("Finding", "Note", "Process"),
     "scheme.periods": ("Period",),
     "scheme.rules": ("Check", "Indicator", "Measure", "Payout", "Penalty", "Promotion"),
-    "scheme.scheme": ("Derived", "Scheme"),
+    "scheme.scheme": ("Derived", "Join", "Scheme"),
     "scheme.steps": ("Band", "Bands", "Curve", "Ladder", "Ranks", "Rows", "Step"),
     "scheme.tables": ("Column", "Reference", "Table"),
     "scheme.terms": (
@@ -57,7 +57,7 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [  # noqa: RUF022 - grouped as a reader looks for them
     "load", "evaluate", "Evaluation", "Policy", "Period",
-    "Scheme", "Table", "Column", "Reference", "Derived", "Label",
+    "Scheme", "Table", "Column", "Reference", "Derived", "Join", "Label",
     "NumberTerm", "SwitchTerm", "DateTerm", "BandsTerm", "CurveTerm", "LadderTerm", "RanksTerm", "RankTerm",
     "TableTerm", "Slot",
     "Band", "Bands", "Curve", "Ladder", "Step", "Ranks", "Rows",

@@ -137,6 +137,24 @@ def _joined(frame: pl.DataFrame, keys: list[str], target: pl.DataFrame, target_k
     return left.join(right, on=on, how="left", maintain_order="left")["#n"]
 
 
+def _earlier(
+    frame: pl.DataFrame, keys: list[str], target: pl.DataFrame, target_keys: list[str], before: str
+) -> pl.Series:
+    """For each row of `frame` the number of the target's row of the same key that is the last before it, or null."""
+    on = [f"#{at}" for at in range(len(keys))]
+    left = frame.select(*(pl.col(key).alias(f"#{at}") for at, key in enumerate(keys)), pl.col(before).alias("#at"))
+    right = target.select(
+        *(pl.col(key).alias(f"#{at}") for at, key in enumerate(target_keys)), pl.col(before).alias("#at")
+    )
+    # of rows equally late the last one in the order of the table
+    ordered = right.with_row_index("#n").drop_nulls("#at").sort("#at", maintain_order=True)
+    asked = left.with_row_index("#own").drop_nulls("#at").sort("#at", maintain_order=True)
+    found = asked.join_asof(
+        ordered, on="#at", by=on or None, strategy="backward", allow_exact_matches=False, check_sortedness=False
+    )
+    return nulls("#n", pl.UInt32(), frame.height).scatter(found["#own"], found["#n"])
+
+
 def _placed(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     """Rows of a table without time in the order of their key; those of a dated one month by month."""
     if table.time is not None and table.time in frame.columns:
@@ -190,7 +208,7 @@ def number(
         lost = frame[MONTH].is_null() if months is not None else flags("lost", frame.height, value=False)
         numbers = []
         for reference in used:
-            if reference.table == name and all(key in frame.columns for key, _ in reference.keys):
+            if reference.table == name and all(key in frame.columns for key in _read(reference)):
                 numbered, missing = _numbers(reference, item, frame, frames, condition, problems)
                 numbers.append(numbered)
                 lost = lost | missing
@@ -198,6 +216,11 @@ def number(
         facts_of = evolve(item, frame=item.frame.clear())
         result[name] = Numbered(tables[name], facts_of, frame.with_columns(numbers), months, int(lost.sum()))
     return result, problems
+
+
+def _read(reference: Reference) -> Iterable[str]:
+    """The columns of its own row by which a reference finds the other one."""
+    return (*(key for key, _ in reference.keys), *([reference.before] if reference.before else []))
 
 
 def _blocks(frame: pl.DataFrame) -> dict[int, tuple[int, int]]:
@@ -224,7 +247,11 @@ def _numbers(
     name = f"@{reference.name}"
     if target is None:
         return nulls(name, pl.UInt32(), frame.height), flags(name, frame.height, value=False)
-    position = _position(frame, keys, target, [key for _, key in reference.keys]).alias(name)
+    target_keys = [key for _, key in reference.keys]
+    if reference.before is None:
+        position = _position(frame, keys, target, target_keys).alias(name)
+    else:
+        position = _earlier(frame, keys, target, target_keys, reference.before).alias(name)
     refers = flags("refers", frame.height, value=True)
     for key in keys:
         refers = refers & frame[key].is_not_null()
@@ -232,6 +259,8 @@ def _numbers(
         holds = condition(reference.table, reference.when, frame)
         position = pl.select(pl.when(holds).then(position)).to_series().alias(name)
         refers = refers & holds
+    if reference.optional or reference.before is not None:
+        return position, flags(name, frame.height, value=False)
     missing = (position.is_null() & refers).fill_null(value=False)
     if missing.any():
         problems.extend(_orphans(reference, facts, frame, missing))

@@ -5,7 +5,7 @@ A column that is exact is read as it stands; one that is not is computed again f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,11 @@ class Exactly:
         if missing:
             memory.update(zip(missing, self._computed(table, column, missing), strict=True))
         return [memory[row] for row in rows]
+
+    def forget(self, columns: Iterable[tuple[str, str]]) -> None:
+        """Drop what was computed of some columns, which are made anew."""
+        for key in columns:
+            self.memory.pop(key, None)
 
     def _stored(self, table: str, column: str, rows: Sequence[int]) -> list[Held]:
         sheet = self.run.sheets[table]

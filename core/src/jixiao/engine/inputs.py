@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 from attrs import evolve
 
+from jixiao.data.derived import derive, in_order
 from jixiao.data.facts import Facts
 from jixiao.data.number import Numbered, number, unplaced
 from jixiao.data.tables import facts_of_rows, read_table
@@ -18,13 +19,14 @@ from jixiao.engine.sheets import Sheet
 from jixiao.formula.columns import Columns
 from jixiao.formula.context import Context
 from jixiao.formula.operands import expression
+from jixiao.formula.parse import parse
 from jixiao.formula.resolve import Resolver
+from jixiao.formula.syntax import Name, parts
 from jixiao.formula.tree import Find
 from jixiao.formula.uniform import full
 from jixiao.formula.world import World
 from jixiao.policy.model import Edition, Policy, Source
 from jixiao.problems import Problem, Problems
-from jixiao.scheme.scheme import Derived
 from jixiao.scheme.steps import Ranks
 from jixiao.scheme.tables import Column, Reference, Table
 from jixiao.scheme.terms import RanksTerm, TableTerm
@@ -96,10 +98,13 @@ class Inputs:
         facts: dict[str, Facts] = {}
         fatal: list[Problem] = []
         wanted, ranks = self._wanted(), self._ranks()
-        derived = {name: item for name, item in self.world.derived.items() if name in wanted}
-        for made in derived.values():
-            wanted.setdefault(made.source, set()).update(made.columns)
-        columns = {name: frozenset(wanted[name]) for name in sorted(wanted.keys() - derived.keys())}
+        derived = in_order(wanted, self.world.derived)
+        for made in derived:
+            for table, read in made.sources:
+                wanted.setdefault(table, set()).update(read)
+            if made.where is not None:
+                wanted[made.source] |= {name.parts[0] for name in parts(parse(made.where)) if isinstance(name, Name)}
+        columns = {name: frozenset(wanted[name]) for name in sorted(wanted.keys() - self.world.derived.keys())}
         tables = {name: _plain_ranks(_opening(self.world.tables[name]), ranks) for name in columns}
         large = [name for name in columns if given is None and _is_large(self.policy.sources.get(name))]
         # two at a time: what one thread does in Python or on one core does not keep the other waiting
@@ -116,7 +121,9 @@ class Inputs:
             raise Problems(fatal)
         for item in facts.values():
             self.problems += item.problems
-        return facts | {name: _distinct(facts[made.source], made) for name, made in derived.items()}
+        for made in derived:
+            facts[made.name] = derive(made, facts, self._condition)
+        return facts
 
     def _read_one(self, table: Table, name: str, wanted: frozenset[str], given: Given | None) -> Facts:
         rows = term_rows.every_row(self._editions, table) if name in self._of_terms else None
@@ -175,12 +182,6 @@ def _is_large(source: Source | None) -> bool:
     files = () if source is None else source.files
     sizes = [path.stat().st_size for path in files if path.suffix.lower() == ".parquet" and path.is_file()]
     return len(sizes) == len(files) and sum(sizes) >= _LARGE
-
-
-def _distinct(facts: Facts, derived: Derived) -> Facts:
-    """One row for each combination of values that the source's rows have, as far as they are known."""
-    columns = list(derived.columns)
-    return Facts(facts.frame.select(columns).drop_nulls().unique().sort(columns))
 
 
 def _opening(table: Table) -> Table:

@@ -4,11 +4,12 @@ are computed together."""
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 
 from attrs import field, frozen
 
+from jixiao.engine.loops import leads_back, loops
 from jixiao.formula.compile import Program
 from jixiao.formula.parse import parse
 from jixiao.formula.syntax import Name, parts
@@ -85,6 +86,18 @@ class Batch:
 
 
 @frozen
+class Loop:
+    """Batches that are computed again and again, because rows build on the rows before them."""
+
+    batches: tuple[Batch, ...]
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """All of their nodes."""
+        return tuple(node for batch in self.batches for node in batch.nodes)
+
+
+@frozen
 class Plan:
     """The batches in order.
 
@@ -93,7 +106,7 @@ class Plan:
     """
 
     program: Program
-    batches: tuple[Batch, ...]
+    batches: tuple[Batch | Loop, ...]
     kept: frozenset[Key]
     remembered: frozenset[Key]
     wanted: frozenset[Key]
@@ -117,12 +130,8 @@ def plan(program: Program, *, measures: bool = True) -> Plan:
     made = resolve_flags(program.nodes)
     nodes = program.nodes if measures else _needed(program, made)
     graph = {key: {made[need] for need in needs(node) if need in made} for key, node in nodes.items()}
-    sorter = graphlib.TopologicalSorter(graph)
-    try:
-        sorter.prepare()
-    except graphlib.CycleError as error:
-        ring = [f"{table}.{name}" for table, name in error.args[1]]
-        raise Problems(Problem("formula.cycle", Place(), ring[0], {"ring": " → ".join(reversed(ring))})) from error
+    back = {key for key, node in nodes.items() if leads_back(program.world, node)}
+    rings = loops(graph, back)
     kept = frozenset(key for key in _kept(nodes, program, made) if made[key] in nodes)
     looked_up = {
         (node.target, node.column)
@@ -133,7 +142,7 @@ def plan(program: Program, *, measures: bool = True) -> Plan:
     }
     return Plan(
         program,
-        tuple(_batches(sorter, nodes, graph)),
+        tuple(_ordered(nodes, graph, rings, back)),
         kept,
         program.remembered | looked_up,
         _wanted(nodes, program),
@@ -146,21 +155,59 @@ def _is_carried(program: Program, node: LookUp) -> bool:
     return column is not None and column.carried
 
 
-def _batches(
-    sorter: graphlib.TopologicalSorter[Key], nodes: Mapping[Key, Node], graph: Mapping[Key, set[Key]]
-) -> Iterator[Batch]:
+def _ordered(
+    nodes: Mapping[Key, Node], graph: Mapping[Key, set[Key]], rings: Sequence[frozenset[Key]], back: Set[Key]
+) -> Iterator[Batch | Loop]:
+    """The batches, those of a loop together at the place of its first node."""
+    first = {key: min(ring) for ring in rings for key in ring}
+    outer: dict[Key, set[Key]] = {}
+    for key, needed in graph.items():
+        own = first.get(key, key)
+        outer.setdefault(own, set()).update(first.get(need, need) for need in needed)
+        outer[own].discard(own) if own in first else None
+    for batch in _batches(nodes, outer, set(first.values())):
+        if isinstance(batch, Batch):
+            yield batch
+            continue
+        ring = next(ring for ring in rings if batch in ring)
+        # a row's look at the one before it waits for nothing: it sees what the pass before has made
+        inner = {key: graph[key] & ring if key not in back else set() for key in ring}
+        yield Loop(tuple(item for item in _batches(nodes, inner, set()) if isinstance(item, Batch)))
+
+
+def _sorter(graph: Mapping[Key, set[Key]]) -> graphlib.TopologicalSorter[Key]:
+    """The nodes in order.
+
+    :raises Problems: they depend on each other in a ring.
+    """
+    sorter = graphlib.TopologicalSorter(graph)
+    try:
+        sorter.prepare()
+    except graphlib.CycleError as error:
+        ring = [f"{table}.{name}" for table, name in error.args[1]]
+        raise Problems(Problem("formula.cycle", Place(), ring[0], {"ring": " → ".join(reversed(ring))})) from error
+    return sorter
+
+
+def _batches(nodes: Mapping[Key, Node], graph: Mapping[Key, set[Key]], alone: Set[Key]) -> Iterator[Batch | Key]:
     """Ready nodes by table and kind; the group on which the longest chain still hangs goes first.
 
-    What can wait gathers more nodes meanwhile, so that a small table's month takes a quarter fewer passes.
+    What can wait gathers more nodes meanwhile, so that a small table's month takes a quarter fewer passes. A node that
+    is to stand `alone` is handed back by its key.
     """
+    sorter = _sorter(graph)
     ahead = _chains(graph)
     ready: dict[tuple[str, str], list[Key]] = {}
     while sorter.is_active():
         for key in sorted(sorter.get_ready()):
-            ready.setdefault((key[0], type(nodes[key]).__name__), []).append(key)
+            kind = key[1] if key in alone else type(nodes[key]).__name__
+            ready.setdefault((key[0], kind), []).append(key)
         group = max(ready, key=lambda group: (max(ahead[key] for key in ready[group]), group))
         keys = ready.pop(group)
-        yield Batch(group[0], type(nodes[keys[0]]), tuple(nodes[key] for key in keys))
+        if keys[0] in alone:
+            yield keys[0]
+        else:
+            yield Batch(group[0], type(nodes[keys[0]]), tuple(nodes[key] for key in keys))
         sorter.done(*keys)
 
 
@@ -192,6 +239,7 @@ def _wanted(nodes: Mapping[Key, Node], program: Program) -> frozenset[Key]:
     """The stored columns that the nodes read, and those by which references find their rows."""
     read = {need for node in nodes.values() for need in needs(node)}
     links = {(ref.table, key) for ref in program.world.references for key, _ in ref.keys}
+    links |= {(name, ref.before) for ref in program.world.references if ref.before for name in (ref.table, ref.target)}
     conditions = {
         (ref.table, name.parts[0])
         for ref in program.world.references

@@ -34,7 +34,7 @@ class Proof:
     def rows(self, table: str, column: str, rows: pl.Series) -> pl.Series:
         """For some rows, whether the column's stored value is the true one; false where that is not shown."""
         sheet = self.run.sheets[table]
-        if sheet.known(column).slack == 0:
+        if sheet.known(column).slack == 0 or not len(rows):
             return flags("proof", len(rows), value=True)
         if (table, column) in self.run.pins:
             return flags("proof", len(rows), value=False)

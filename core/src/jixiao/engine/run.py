@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from jixiao.engine.build_up import build_up
 from jixiao.engine.children import total
 from jixiao.engine.derived import derive
 from jixiao.engine.earlier import prior
@@ -17,7 +18,7 @@ from jixiao.engine.moments import moments, own_moments
 from jixiao.engine.paid import pay
 from jixiao.engine.parents import look_up
 from jixiao.engine.pins import Pins
-from jixiao.engine.plan import Plan
+from jixiao.engine.plan import Batch, Loop, Plan
 from jixiao.engine.proof import Proof
 from jixiao.engine.sheets import Sheet
 from jixiao.engine.windows import compare_rows
@@ -96,11 +97,23 @@ class Run:
     def run(self) -> None:
         """Compute every batch of the plan, or for past rows those whose columns are kept."""
         for batch in self.plan.batches:
-            if self.past and (not self.sheets[batch.table].is_dated or batch.kind in (Paid, Prior)):
-                continue
-            nodes = [node for node in batch.nodes if not self.past or (node.table, node.name) in self.plan.kept]
-            if nodes:
-                _STEPS[batch.kind](self, batch.table, nodes)
+            if isinstance(batch, Loop):
+                build_up(self, [node for node in batch.nodes if self._is_due(node)], batch, self._compute)
+            else:
+                self._compute(batch)
+
+    def _is_due(self, node: Node) -> bool:
+        """Whether a node is computed at all: of past rows those of dated tables whose columns are kept."""
+        return not self.past or (
+            self.sheets[node.table].is_dated
+            and not isinstance(node, Paid | Prior)
+            and (node.table, node.name) in self.plan.kept
+        )
+
+    def _compute(self, batch: Batch) -> None:
+        nodes = [node for node in batch.nodes if self._is_due(node)]
+        if nodes:
+            _STEPS[batch.kind](self, batch.table, nodes)
 
 
 #: what computes the nodes of each kind

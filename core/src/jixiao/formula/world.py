@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from attrs import evolve, field, frozen
@@ -152,6 +152,15 @@ def _merged(schemes: Iterable[Scheme]) -> dict[str, Table]:
     return tables
 
 
+def _taken(derived: Derived, tables: Mapping[str, Table]) -> Iterator[Column]:
+    """The columns of a derived table: those that it takes, under its own names."""
+    for name, table, last in derived.taken:
+        column = tables[table].column(last)
+        if column is None:
+            raise KeyError(f"{derived.name}: {table} has no column {last}")
+        yield evolve(column, name=name)
+
+
 def world(
     schemes: Mapping[str, Scheme],
     rules: Iterable[Owned],
@@ -173,9 +182,7 @@ def world(
             if isinstance(term, TableTerm | RanksTerm):
                 tables[term.name] = _table_of(term)
         for derived in scheme.derived:
-            source = tables[derived.source]
-            columns = tuple(column for column in source.columns if column.name in derived.columns)
-            tables[derived.name] = Table(derived.name, columns, key=derived.columns)
+            tables[derived.name] = Table(derived.name, tuple(_taken(derived, tables)), key=derived.key)
     meaning = World(
         tables=tables,
         references=tuple(dict.fromkeys(item for scheme in schemes.values() for item in scheme.references)),

@@ -46,7 +46,7 @@ class Scope:
     @functools.cached_property
     def derived(self) -> Mapping[str, tuple[str, ...]]:
         """The columns of every derived table."""
-        return {derived.name: derived.columns for scheme in self.schemes.values() for derived in scheme.derived}
+        return {derived.name: derived.key for scheme in self.schemes.values() for derived in scheme.derived}
 
     @functools.cached_property
     def subjects(self) -> tuple[str, ...]:

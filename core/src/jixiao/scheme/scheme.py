@@ -14,12 +14,62 @@ from jixiao.scheme.terms import AnyTerm
 
 
 @frozen
+class Join:
+    """Further columns for the rows of a derived table: of each row of `table` that agrees in the columns `on`.
+
+    `on` pairs a column known so far (``item``, or ``other.item`` of an earlier join) with a column of `table`. `name`
+    is the word before the dot by which the columns of `table` are taken.
+    """
+
+    name: str
+    table: str
+    on: tuple[tuple[str, str], ...]
+
+
+@frozen
 class Derived:
-    """A table of the distinct values of some columns of another one: one row per distinct team of people."""
+    """A table of the distinct values of some columns of another one: one row per distinct team of people.
+
+    `columns` are columns of `source`, or pairs of a name of their own and the column that they are taken from. `where`
+    limits the rows of `source`, by its stored columns. With `joins` it is a table of combinations: one row per pair of
+    items of a department, say.
+    """
 
     name: str
     source: str
-    columns: tuple[str, ...]
+    columns: tuple[str | tuple[str, str], ...]
+    where: str | None = field(default=None, kw_only=True)
+    joins: tuple[Join, ...] = field(default=(), kw_only=True)
+
+    @property
+    def taken(self) -> tuple[tuple[str, str, str], ...]:
+        """For each column its name, the table it is taken from, and its name there."""
+        tables = {join.name: join.table for join in self.joins}
+        found = []
+        for column in self.columns:
+            name, path = (column, column) if isinstance(column, str) else column
+            word, dot, last = path.rpartition(".")
+            found.append((name, tables[word] if dot else self.source, last))
+        return tuple(found)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The names of its columns, which together tell its rows apart."""
+        return tuple(name for name, _, _ in self.taken)
+
+    @property
+    def sources(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The tables that it is made of, each with the columns that it reads there."""
+        read: dict[str, dict[str, None]] = {table: {} for table in (self.source, *(join.table for join in self.joins))}
+        tables = {join.name: join.table for join in self.joins}
+        for _, table, column in self.taken:
+            read[table][column] = None
+        for join in self.joins:
+            for own, column in join.on:
+                word, dot, last = own.rpartition(".")
+                read[tables[word] if dot else self.source][last] = None
+                read[join.table][column] = None
+        return tuple((table, tuple(columns)) for table, columns in read.items())
 
 
 @frozen

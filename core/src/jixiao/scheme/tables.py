@@ -77,7 +77,10 @@ class Reference:
 
     `keys` pairs a column of `table`, or a formula over one of its rows, with a key column of `target`; `when` limits
     the rows that refer at all (``scope_type = 'person'``). `reverse` is the word by which `target` reads these rows
-    back; without one it is the name of `table`.
+    back; without one it is the name of `table`. An `optional` reference may lead nowhere: that is no problem, what is
+    read through it is unknown. With `before` it leads to the last earlier row: of the rows of `target` that agree in
+    the keys the one with the greatest value of the column `before` below the row's own. A rule may read itself through
+    such a reference from a table to itself: each row is then computed after the one before it.
     """
 
     name: str
@@ -86,6 +89,13 @@ class Reference:
     keys: tuple[tuple[str, str], ...]
     when: str | None = None
     reverse: str | None = None
+    optional: bool = False
+    before: str | None = None
+
+    @property
+    def builds_on(self) -> bool:
+        """Whether it leads from each row to an earlier one of the same table, so that a rule may build on itself."""
+        return self.before is not None and self.table == self.target
 
     @property
     def back(self) -> str:
