@@ -7,7 +7,7 @@ from attrs import frozen
 from jixiao.engine.plan import Plan, plan
 from jixiao.engine.term_rows import shifting
 from jixiao.formula.compile import compile_rules
-from jixiao.formula.recurrence import settled
+from jixiao.formula.recurrence import settled, settled_checks
 from jixiao.formula.world import Owned, World, world
 from jixiao.policy.model import Edition, Policy
 from jixiao.problems import Problem, Problems
@@ -47,9 +47,11 @@ def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, 
     for edition in policy.editions:
         rules, refused = settled(owned_rules, policy.schemes, edition.terms, places.get)
         meaning = world(policy.schemes, rules, edition.terms, places=policy.places, off=off, shifting=shifted)
-        program, found = compile_rules(meaning, rules, checks, places.get)
-        problems |= dict.fromkeys((*refused, *found))
-        if not (refused or found):
+        asked, unknown = settled_checks(checks, policy.schemes, edition.terms)
+        program, found = compile_rules(meaning, rules, asked, places.get)
+        refused += [*unknown, *found]
+        problems |= dict.fromkeys(refused)
+        if not refused:
             compiled.append(Compiled(edition, meaning, plan(program, measures=measures)))
     if problems:
         raise Problems(problems)

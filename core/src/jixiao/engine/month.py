@@ -10,13 +10,15 @@ import polars as pl
 from jixiao.engine.lines import MONEY, Part, lines, totals
 from jixiao.engine.run import Run
 from jixiao.formula.columns import series
-from jixiao.formula.compile import Program
+from jixiao.formula.compile import Program, shown_name
 from jixiao.formula.marks import rows_where, surely
 from jixiao.formula.quantity import DECIMAL
 from jixiao.formula.tree import Derived
 from jixiao.formula.uniform import nulls
+from jixiao.formula.words import value_text
 from jixiao.formula.world import Owned
 from jixiao.problems import Place, Problem, Severity
+from jixiao.scheme.rules import Check
 
 #: how many subjects a problem about lines names
 SHOWN = 5
@@ -152,7 +154,8 @@ class Month:
             severity = Severity.ERROR if check.severity == "refuse" else Severity.NOTICE
             for row in self._spelled(rows):
                 values = {
-                    "message_en": check.message.en, "message_zh": check.message.zh, "check": check.name,
+                    "message_en": self._said(check, "en", row), "check": check.name,
+                    "message_zh": self._said(check, "zh", row),
                     "clause": " ".join(check.clause) or "–", "period": self.run.month,
                     "subject": self.run.subjects(check.on)[row + (sheet.start if sheet.is_dated else 0)],
                 }  # fmt: skip
@@ -162,6 +165,16 @@ class Month:
 
     def _spelled(self, rows: pl.Series) -> Iterator[int]:
         yield from rows.head(20).to_list()
+
+    def _said(self, check: Check, lang: str, row: int) -> str:
+        """A check's message with the row's values in the place of the names in braces."""
+        sheet, text = self.run.sheets[check.on], check.message.to(lang)
+        for formula in check.shows:
+            name = shown_name(check, formula)
+            (value,) = self.run.exactly.values(check.on, name, [row + sheet.start])
+            unit = self.program.nodes[(check.on, name)].unit
+            text = text.replace(f"{{{formula}}}", value_text(value, unit, lang, self.program.world.places))
+        return text
 
     def _place(self, table: str, row: int) -> Place:
         sheet = self.run.sheets[table]

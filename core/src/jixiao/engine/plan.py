@@ -10,7 +10,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from jixiao.engine.loops import leads_back, loops
-from jixiao.formula.compile import Program
+from jixiao.formula.compile import Program, shown_name
 from jixiao.formula.parse import parse
 from jixiao.formula.syntax import Name, parts
 from jixiao.formula.tree import (
@@ -224,7 +224,9 @@ def _chains(graph: Mapping[Key, set[Key]]) -> dict[Key, int]:
 def _needed(program: Program, made: Mapping[Key, Key]) -> dict[Key, Node]:
     """The nodes that lines, states, checks and history are made of."""
     waiting = [(rule.on, name) for rule in _acting(program) for name in _columns(rule.name)]
-    waiting += [(check.on, f"check {check.name}") for _, check in program.checks]
+    for _, check in program.checks:
+        waiting.append((check.on, f"check {check.name}"))
+        waiting += [(check.on, shown_name(check, text)) for text in check.shows]
     waiting += list(program.remembered)
     needed: dict[Key, Node] = {}
     while waiting:

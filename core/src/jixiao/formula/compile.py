@@ -193,7 +193,7 @@ def _asked(
     waiting += [word for text in conditions for word in _words(text)]
     for _, check in checks:
         asked.add(check.name)
-        waiting += _words(check.formula, check.where)
+        waiting += _words(check.formula, check.where, *check.shows)
     while waiting:
         name = waiting.pop()
         if name in words and name not in asked:
@@ -233,7 +233,7 @@ def compile_rules(
         compiler.rule(owned)
     kept_checks = []
     for owner, check in asked:
-        context = Context(check.on, owner, check.formula)
+        context = Context(check.on, owner, check.formula, check.every)
         where = None
         if check.where:
             where = compiler.part(check.where, evolve(context, text=check.where), FLAG, check.name, "where")
@@ -241,8 +241,12 @@ def compile_rules(
                 context = evolve(context, holds=conjuncts(parse(check.where)))
         tree = compiler.part(check.formula, context, FLAG, check.name, "formula")
         if tree is not None:
-            compiler.resolver.derived(check.on, f"check {check.name}", tree, FLAG, where, "month")
+            compiler.resolver.derived(check.on, f"check {check.name}", tree, FLAG, where, check.every)
             kept_checks.append((owner, check))
+            for text in check.shows:
+                shown = compiler.part(text, evolve(context, text=text, optional=True), None, check.name, "message")
+                if shown is not None:
+                    compiler.resolver.derived(check.on, shown_name(check, text), shown, shown.unit, where, check.every)
     for owned in listed:
         compiler.relations(owned)
     _pots(compiler, [owned.rule for owned in listed])
@@ -257,6 +261,11 @@ def compile_rules(
         frozenset(resolver.used_terms),
     )
     return program, tuple(compiler.problems)
+
+
+def shown_name(check: Check, text: str) -> str:
+    """The column of a value that a check's message shows."""
+    return f"check {check.name}: {text}"
 
 
 def _pots(compiler: _Compiler, rules: list[Rule]) -> None:

@@ -61,7 +61,7 @@ def _decided(tree: Apply, known: Known) -> Syntax:
     if (
         exact is None
         or any(value is None for value in values)
-        or len(kinds) > 1
+        or (len(kinds) > 1 and not any(item.mixed for item in values if item is not None))
         or (tree.function == "not" and kinds != {bool})
     ):
         return tree

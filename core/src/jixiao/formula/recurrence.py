@@ -9,6 +9,7 @@ from attrs import evolve
 from jixiao.formula.world import Owned
 from jixiao.problems import Place, Problem, did_you_mean
 from jixiao.scheme.periods import LENGTHS, kind_of
+from jixiao.scheme.rules import Check, Rule
 from jixiao.scheme.scheme import Scheme
 from jixiao.scheme.steps import TermValue
 from jixiao.scheme.terms import SwitchTerm
@@ -34,17 +35,41 @@ def settled(
     for owned in rules:
         every = owned.rule.every
         if every not in LENGTHS:
-            switches = recurrences(schemes[owned.owner])
-            kind = kind_of(every)
-            if kind is None and every in switches:
-                given = terms.get(owned.owner, {}).get(every)
-                kind = kind_of(given if isinstance(given, str) else switches[every].default)
-                owned = evolve(owned, switch=every)
+            kind, switch = _kind(every, schemes[owned.owner], terms.get(owned.owner, {}))
             if kind is None:
-                known = (*LENGTHS, *switches)
-                values = {"rule": owned.rule.name, "found": every, "near": did_you_mean(every, known)}
-                path = f"{owned.owner}.{owned.rule.name}.every"
-                problems.append(Problem("formula.every", placed(owned.rule.name) or Place(), path, values))
-            owned = evolve(owned, rule=evolve(owned.rule, every=kind or "month"))
+                problems.append(_unknown(owned.rule, schemes[owned.owner], placed(owned.rule.name)))
+            owned = evolve(owned, rule=evolve(owned.rule, every=kind or "month"), switch=switch)
         found.append(owned)
     return found, problems
+
+
+def settled_checks(
+    checks: Iterable[tuple[str, Check]], schemes: Mapping[str, Scheme], terms: Mapping[str, Mapping[str, TermValue]]
+) -> tuple[list[tuple[str, Check]], list[Problem]]:
+    """The same for checks, each beside the scheme that it is of."""
+    found, problems = [], []
+    for owner, check in checks:
+        if check.every in LENGTHS:
+            found.append((owner, check))
+            continue
+        kind, _ = _kind(check.every, schemes[owner], terms.get(owner, {}))
+        if kind is None:
+            problems.append(_unknown(check, schemes[owner], None))
+        found.append((owner, evolve(check, every=kind or "month")))
+    return found, problems
+
+
+def _kind(every: str, scheme: Scheme, terms: Mapping[str, TermValue]) -> tuple[str | None, str | None]:
+    """The kind of period that `every` stands for, and the switch that says so, if one does."""
+    switches = recurrences(scheme)
+    kind = kind_of(every)
+    if kind is not None or every not in switches:
+        return kind, None
+    given = terms.get(every)
+    return kind_of(given if isinstance(given, str) else switches[every].default), every
+
+
+def _unknown(rule: Rule | Check, scheme: Scheme, place: Place | None) -> Problem:
+    near = did_you_mean(rule.every, (*LENGTHS, *recurrences(scheme)))
+    values = {"rule": rule.name, "found": rule.every, "near": near}
+    return Problem("formula.every", place or Place(), f"{scheme.name}.{rule.name}.every", values)

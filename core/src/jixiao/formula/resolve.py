@@ -47,6 +47,15 @@ MOMENTS: dict[str, Unit] = {
     "quarter": PERIOD, "four_month": PERIOD, "half": PERIOD, "previous_quarter": PERIOD, "previous_four_month": PERIOD,
     "previous_half": PERIOD, "previous_year": NUMBER,
 }  # fmt: skip
+#: plain names that are never those of terms
+RESERVED = ("period", "prior", "history")
+
+
+def reading_number(term: SwitchTerm, value: str) -> Fraction | None:
+    """The number that a reading of a switch stands for, where the switch knows numbers; None for a word."""
+    if term.number is None or not value[:1].isdigit():
+        return None
+    return Fraction(value)
 
 
 class Resolver:
@@ -75,13 +84,14 @@ class Resolver:
 
     def known(self, name: Name, context: Context) -> Constant | None:
         """A switch, or an optional number that is absent, under a plain name."""
-        if len(name.parts) != 1 or self.world.is_column(context.reads, name.parts[0]):
+        if len(name.parts) != 1 or name.parts[0] in RESERVED or self.world.is_column(context.reads, name.parts[0]):
             return None
         key = (context.owner, name.parts[0])
         term, value = self.world.declared.get(key), self.world.terms.get(key)
         if isinstance(term, SwitchTerm) and isinstance(value, str):
             self.used_terms.add(key)
-            return Constant(value, name.span)
+            number = reading_number(term, value)
+            return Constant(value if number is None else number, name.span, mixed=term.number is not None)
         if isinstance(term, NumberTerm) and (term.optional or isinstance(value, Fraction)):
             self.used_terms.add(key)
             return Constant(value if isinstance(value, Fraction) else None, name.span)
@@ -184,7 +194,9 @@ class Resolver:
     def row_name(self, table: str, path: tuple[str, ...], syntax: Name, context: Context) -> Tree:
         """What a dotted path stands for when it starts at a row of `table`."""
         first, *rest = path
-        if first == "period":
+        # through another row's name it is that row's column
+        qualified = len(path) < len(syntax.parts) and not rest and self.world.column(table, first) is not None
+        if first == "period" and not qualified:
             return self._moment(tuple(rest), syntax)
         if first == "prior" and len(rest) == 1:
             return self._prior(table, rest[0], syntax, context)
@@ -323,7 +335,11 @@ class Resolver:
                 if isinstance(value, dt.date):
                     return Value(value, DATE, term.name, syntax.span)
             case SwitchTerm():
-                return Value(value if isinstance(value, str) else term.default, TEXT, term.name, syntax.span)
+                word = value if isinstance(value, str) else term.default
+                number = reading_number(term, word)
+                if number is not None and term.number is not None:
+                    return Value(number, term.number, term.name, syntax.span)
+                return Value(word, TEXT, term.name, syntax.span)
             case BandsTerm() | CurveTerm() | LadderTerm():
                 filled = self.world.structured(*key)
                 if filled is not None:

@@ -23,10 +23,11 @@ class Span:
 
 @frozen
 class Constant:
-    """A number, text, flag or date as written, or null."""
+    """A number, text, flag or date as written, or null; `mixed` is one that might have been of another kind."""
 
     value: Fraction | str | bool | dt.date | None
     span: Span = field(eq=False)
+    mixed: bool = field(default=False, eq=False)
 
 
 @frozen

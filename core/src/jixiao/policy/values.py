@@ -87,6 +87,13 @@ def _switch(node: Node, term: SwitchTerm) -> str | None:
     text = node.value if isinstance(node.value, str) else _number_text(node.value)
     if text in term.values:
         return text
+    if term.number is not None:
+        try:
+            number = figure(node.value, term.number)
+        except NoFigure:
+            pass
+        else:
+            return plain(number) if in_range(node, number, term.number, term.lowest, term.highest) else None
     near = did_you_mean(text, term.values)
     node.refuse("unknown_reading", about(term), near=near, known=", ".join(term.values))
     return None

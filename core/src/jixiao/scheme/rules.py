@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from attrs import field, frozen
@@ -94,7 +95,8 @@ RULES: dict[str, type[Rule]] = {rule.family: rule for rule in (Measure, Indicato
 class Check:
     """A condition that every row of a table should meet.
 
-    `severity` is ``report`` (a notice), ``warn`` (a finding of the data) or ``refuse`` (an error).
+    `severity` is ``report`` (a notice), ``warn`` (a finding of the data) or ``refuse`` (an error). `every` is as in
+    rules. A name in braces in the `message` (``{item}``) stands for the row's value of that column or formula.
     """
 
     name: str
@@ -105,3 +107,10 @@ class Check:
     clause: tuple[str, ...] = field(default=(), converter=names, kw_only=True)
     source: str = field(default="", kw_only=True)
     message: Label = field(kw_only=True)
+    every: str = field(default="month", kw_only=True)
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        """The formulas whose values the message shows."""
+        found = re.findall(r"\{([^{}]+)\}", f"{self.message.en} {self.message.zh}")
+        return tuple(dict.fromkeys(found))

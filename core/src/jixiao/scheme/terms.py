@@ -6,6 +6,7 @@ import datetime as dt
 from fractions import Fraction
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from jixiao.language import Label
 from jixiao.scheme.names import names
@@ -53,9 +54,16 @@ class NumberTerm(Term):
 
 @frozen
 class SwitchTerm(Term):
-    """One of several readings; the first value is the default."""
+    """One of several readings; the first value is the default.
+
+    With `number`, a unit, a reading may also be a number within an inclusive range: a share, or the word for no share.
+    A value that is a number is one in formulas (``1/2``), and no word is equal to it.
+    """
 
     values: tuple[str, ...] = field(kw_only=True)
+    number: Unit | None = field(default=None, converter=optional(unit), kw_only=True)
+    lowest: Fraction | None = field(default=None, kw_only=True)
+    highest: Fraction | None = field(default=None, kw_only=True)
 
     @property
     def default(self) -> str:
