@@ -211,6 +211,7 @@ def text(depth: int, rules: int) -> Texts:
     t, n, f = text(depth - 1, rules), number(depth - 1, rules), flag(depth - 1, rules)
     return leaves | st.one_of(
         st.builds("if({}, {}, {})".format, f, t, t),
+        st.builds("text({})".format, n),
         st.builds("concat({}, {})".format, t, t | st.sampled_from(["period.quarter", "period.previous_half"])),
         st.builds("coalesce({}, {})".format, st.sampled_from(["word", "other_word"]), t),
         st.builds("ladder({}, steps).sanction".format, n),

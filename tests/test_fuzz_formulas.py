@@ -39,7 +39,7 @@ fuzzed = settings(
 #: what formulas are made of, and what they must not be
 WORDS = (
     "wage_base", "hire_date", "name", "department", "department.ratio", "sold_area", "sum", "count", "only", "rank",
-    "place", "allot", "bounded_share", "median", "concat", "latest", "avg", "during", "paid", "recompute", "band", "ladder", "if", "coalesce", "least", "round",
+    "place", "allot", "bounded_share", "median", "concat", "text", "latest", "avg", "during", "paid", "recompute", "band", "ladder", "if", "coalesce", "least", "round",
     "deals.amount", "deals.date", "targets.value", "events.type", "history.quota_met", "history.ago", "prior.quota_met",
     "period.start", "period", "date", "'area'", "'2026-02-30'", "filter", "where", "over", "partition", "by", "order",
     "reach", "level", "step", "carried.status", "desc", "nulls", "first", "and", "or", "not", "in", "between", "is", "null", "true", "false", "distinct", "(", ")", "(",

@@ -25,3 +25,23 @@ WORDS: Given = {
 )  # fmt: skip
 def test_texts_one_after_the_other(formula: str, expected: list[str | None]) -> None:
     assert read(formula, "text", WORDS) == expected
+
+
+NUMBERS: Given = {
+    "n": ("number", ["0", "-3", "12.5", None, "100000000000000000"]),
+    "d": ("number", ["1", "3", "1", "1", "7"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        pytest.param("text(n)", ["0", "-3", None, None, "100000000000000000"], id="whole numbers"),
+        pytest.param("text(n / d * d)", ["0", "-3", None, None, "100000000000000000"], id="whole after a third"),
+        pytest.param("text(n / d)", ["0", "-1", None, None, None], id="not whole by a hair"),
+        pytest.param("concat('round ', text(2))", ["round 2"] * 5, id="a constant"),
+        pytest.param("text(null)", [None] * 5, id="null"),
+    ],
+)
+def test_whole_numbers_in_digits(formula: str, expected: list[str | None]) -> None:
+    assert read(formula, "text", NUMBERS) == expected

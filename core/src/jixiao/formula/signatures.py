@@ -69,6 +69,12 @@ def text_of(units: tuple[Unit, ...]) -> Unit:
     return TEXT
 
 
+def numeral_of(units: tuple[Unit, ...]) -> Unit:
+    """A number; the result is a text."""
+    _numbers(units)
+    return TEXT
+
+
 def agreeing(units: tuple[Unit, ...]) -> Unit:
     """A flag, then values of one unit, which is the result's."""
     flags(units[:1])
