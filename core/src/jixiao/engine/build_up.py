@@ -27,6 +27,15 @@ def build_up(run: Run, nodes: Sequence[Node], loop: Loop, compute: Callable[[Bat
         if isinstance(node, Derived) and _has_flag(node):
             columns[f"{node.name}#on"] = flags(f"{node.name}#on", height, value=False)
         run.sheets[node.table].add(columns, {node.name: Figures(0, 0, 0)} if node.unit.is_number else {})
+    sheets = [run.sheets[node.table] for node in nodes]
+    for sheet in sheets:
+        sheet.repeats = True
+    _until_still(run, nodes, loop, compute)
+    for sheet in sheets:
+        sheet.repeats = False
+
+
+def _until_still(run: Run, nodes: Sequence[Node], loop: Loop, compute: Callable[[Batch], None]) -> None:
     told = len(run.problems)
     before = None
     # no row has more rows before it than there are

@@ -41,6 +41,8 @@ class Sheet:
         self.computed: dict[str, Mapping[int, Fraction]] = {}
         self.kept: dict[str, pl.Series] = {}
         self.past_figures: dict[str, Figures] = {}
+        #: whether columns are computed again, so that they take the place of those there are
+        self.repeats = False
         self.start = self.stop = 0
         self.frame = numbered.frame
         self.figures: dict[str, Figures] = {}
@@ -93,7 +95,8 @@ class Sheet:
 
     def add(self, columns: Mapping[str, pl.Series], figures: Mapping[str, Figures]) -> None:
         """Take in computed columns of the period's rows."""
-        self.frame = self.frame.hstack([series.alias(name) for name, series in columns.items()])
+        named = [series.alias(name) for name, series in columns.items()]
+        self.frame = self.frame.with_columns(named) if self.repeats else self.frame.hstack(named)
         self.figures.update(figures)
 
     def known(self, column: str) -> Figures:

@@ -49,7 +49,7 @@ RULES = (
         "one_assessor",
         on="departments",
         formula=(
-            "if(line = 'department', parent.leader_id, if(line = 'president', leader.president, "
+            "if(line = 'department', parent.leader_id, if(line = 'president', office.holder, "
             "if(line = 'vice_president' and leader.role = 'vice_president', leader_id, null)))"
         ),
         unit="text",
@@ -58,17 +58,17 @@ RULES = (
         label=Label("Who assesses it, if it is one person", "考核人工号"),
     ),
     Measure(
-        "president",
-        on="people",
-        formula="min(person_id) filter (where role = 'president') over ()",
+        "holder",
+        on="offices",
+        formula="min(people.person_id)",
         unit="text",
         clause=["S1.7-A3"],
-        label=Label("The president", "总裁工号"),
+        label=Label("Who holds the office, first by number", "任职者工号"),
     ),
     Measure(
         "vice_presidents",
         on="people",
-        formula="count(*) filter (where role = 'vice_president') over ()",
+        formula="sum(if(coalesce(role = 'vice_president', false), 1, 0)) over ()",
         unit="count",
         clause=["S1.7-A4"],
         label=Label("How many vice-presidents there are", "副总裁人数"),
@@ -81,6 +81,15 @@ RULES = (
         clause=["S1.7-A3", "S1.7-A4"],
         source="篇七 定义2",
         label=Label("How many people assess it", "应评分人数"),
+    ),
+    Measure(
+        "support_units",
+        on="departments",
+        formula="sum(if(coalesce(kind = 'support', false), 1, 0)) over ()",
+        unit="count",
+        clause=["S1.7-D1"],
+        source="篇七 定义1",
+        label=Label("How many sales-support units there are", "销售支持单位数"),
     ),
     Measure(
         "in_appraisal_group",
@@ -117,7 +126,7 @@ CHECKS = (
         on="departments",
         where="kind = 'support'",
         formula=(
-            "count(*) filter (where kind = 'support') over () = if(support_unit_count = '7', 7, 6) "
+            "support_units = if(support_unit_count = '7', 7, 6) "
             "or row_number() filter (where kind = 'support') over (order by department_id) > 1"
         ),
         severity="warn",
@@ -125,10 +134,9 @@ CHECKS = (
         clause="S1.7-D1",
         source="篇七 定义1",
         message=Label(
-            "count_mismatch: {count(*) filter (where kind = 'support') over ()} sales-support units, "
-            "the document has {if(support_unit_count = '7', 7, 6)} (S1.7-X1)",
-            "销售支持单位有 {count(*) filter (where kind = 'support') over ()} 个，"
-            "文中为 {if(support_unit_count = '7', 7, 6)} 个（S1.7-X1）",
+            "count_mismatch: {support_units} sales-support units, the document has "
+            "{if(support_unit_count = '7', 7, 6)} (S1.7-X1)",
+            "销售支持单位有 {support_units} 个，文中为 {if(support_unit_count = '7', 7, 6)} 个（S1.7-X1）",
         ),
     ),
 )

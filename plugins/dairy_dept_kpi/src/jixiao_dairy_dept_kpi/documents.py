@@ -44,7 +44,9 @@ PROCESSES = (
         clause="S1.7-A4",
         source="篇七 定义2",
         every="year",
-        title=Label("The audit department helps to assess, and is assessed by both", "企审部协助考核，并由总裁、副总裁考核"),
+        title=Label(
+            "The audit department helps to assess, and is assessed by both", "企审部协助考核，并由总裁、副总裁考核"
+        ),
         actor=Label("Enterprise-audit department", "企审部"),
     ),
     Process(
@@ -127,7 +129,8 @@ FINDINGS = (
             "企审部既组织、监督又被考核，其经理为考核小组成员。",
         ),
         reading=Label(
-            "It does not confirm its own result nor those of its sub-departments.", "企审部不得确认本部门及其子部门的结果。"
+            "It does not confirm its own result nor those of its sub-departments.",
+            "企审部不得确认本部门及其子部门的结果。",
         ),
     ),
     Finding(

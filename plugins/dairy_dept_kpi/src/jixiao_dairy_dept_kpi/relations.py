@@ -16,6 +16,7 @@ _ROUND = (*_STAGE, ("round", "round"))
 _BALLOT = (*_ROUND, ("expert_id", "expert_id"))
 
 DERIVED = (
+    Derived("offices", "people", ("role",)),
     Derived("kpis", "indicators", (("department_id", "scope_id"), "item"), where="scope_type = 'dept'"),
     Derived("stages", "indicators", (("department_id", "scope_id"), "valid_from"), where="scope_type = 'dept'"),
     Derived(
@@ -65,6 +66,8 @@ REFERENCES = (
     Reference("department", "people", "departments", (_DEPARTMENT,)),
     Reference("parent", "departments", "departments", (("parent_id", "department_id"),), reverse="sub_departments"),
     Reference("leader", "departments", "people", (("leader_id", "person_id"),), reverse="led"),
+    Reference("office", "people", "offices", (("role", "role"),)),
+    Reference("office", "departments", "offices", (("reports_to", "role"),), reverse="reporting", optional=True),
     Reference("department", "approvals", "departments", (("subject", "department_id"),)),
     # indicators, stage by stage
     Reference("department", "kpis", "departments", (_DEPARTMENT,)),
@@ -101,9 +104,7 @@ REFERENCES = (
         when="scope_type = 'dept'",
     ),
     # other figures of a department may be on record as well
-    Reference(
-        "kpi", "history", "kpis", (_DEPARTMENT, ("metric", "item")), reverse="actuals", optional=True
-    ),
+    Reference("kpi", "history", "kpis", (_DEPARTMENT, ("metric", "item")), reverse="actuals", optional=True),
     # comparisons in pairs
     Reference("stage", "judges", "stages", _STAGE),
     Reference("judge", "pairs", "judges", (*_STAGE, ("expert_id", "expert_id"))),

@@ -93,9 +93,7 @@ RULES = (
     Measure(
         "list_score",
         on="stages",
-        formula=(
-            "sum(staged_kpis.weight * staged_kpis.counted_points) filter (where staged_kpis.is_listed)"
-        ),
+        formula=("sum(staged_kpis.weight * staged_kpis.counted_points) filter (where staged_kpis.is_listed)"),
         unit="points",
         every=_PERIOD,
         clause=["S1.7-I1"],

@@ -45,9 +45,7 @@ RULES = (
     Measure(
         "mark_given",
         on="scores",
-        formula=(
-            "if(out_of_range = 'clamp', least(greatest(points_given, 0), score_ceiling_points), points_given)"
-        ),
+        formula=("if(out_of_range = 'clamp', least(greatest(points_given, 0), score_ceiling_points), points_given)"),
         unit="points",
         clause=["S1.7-D2"],
         source=_SOURCE,
