@@ -6,11 +6,8 @@ from jixiao import Check, Indicator, Label, Measure
 
 _PERIOD = "period"
 _SOURCE = "篇七 第四条"
-_CONFIRMED = (
-    "count(approvals) filter (where approvals.kind = 'sub_department_result' and approvals.result = 'approved' "
-    "and approvals.approver_role = 'audit' and approvals.approved_on >= period.end "
-    "and approvals.approved_on < add_months(period.end, period.months)) > 0"
-)
+#: dated after the period and within one period's length
+_IN_TIME = "approvals.approved_on >= period.end and approvals.approved_on < add_months(period.end, period.months)"
 
 RULES = (
     # what rejects a list
@@ -114,8 +111,8 @@ RULES = (
         "is_in_force",
         on="kpis",
         formula=(
-            "department.is_assessed and count(staged_kpis) filter "
-            "(where staged_kpis.is_listed and staged_kpis.valid_from = department.last_list) > 0"
+            "department.is_assessed and coalesce(count(staged_kpis) filter "
+            "(where staged_kpis.is_listed and staged_kpis.valid_from = department.last_list) > 0, false)"
         ),
         unit="flag",
         every=_PERIOD,
@@ -155,11 +152,32 @@ RULES = (
         label=Label("Weighted score", "加权得分"),
     ),
     Measure(
+        "confirms",
+        on="approvals",
+        formula=(
+            "coalesce(kind = 'sub_department_result' and result = 'approved' and approver_role = 'audit' "
+            "and approved_on is not null, false)"
+        ),
+        unit="flag",
+        clause=["S1.7-A5"],
+        source="篇七 定义3",
+        label=Label("Confirms a sub-department's result", "确认子部门结果"),
+    ),
+    Measure(
+        "completes",
+        on="approvals",
+        formula="coalesce(kind = 'department_result' and result = 'approved' and approved_on is not null, false)",
+        unit="flag",
+        clause=["S1.7-A2"],
+        source="篇七 第一条之后",
+        label=Label("Completes an appraisal", "完成考核"),
+    ),
+    Measure(
         "standing",
         on="departments",
         formula=(
             "if(not is_sub or supervision_record = 'log', null, if(parent.is_audit, 'not final: conflict_of_interest', "
-            f"if({_CONFIRMED}, 'final', 'not final')))"
+            f"if(count(approvals) filter (where approvals.confirms and {_IN_TIME}) > 0, 'final', 'not final')))"
         ),
         unit="text",
         every=_PERIOD,
@@ -182,11 +200,7 @@ RULES = (
     Measure(
         "completed_on",
         on="departments",
-        formula=(
-            "min(approvals.approved_on) filter (where approvals.kind = 'department_result' "
-            "and approvals.result = 'approved' and approvals.approved_on >= period.end "
-            "and approvals.approved_on < add_months(period.end, period.months))"
-        ),
+        formula=(f"min(approvals.approved_on) filter (where approvals.completes and {_IN_TIME})"),
         unit="date",
         every=_PERIOD,
         clause=["S1.7-A2"],
@@ -207,7 +221,7 @@ RULES = (
     Indicator(
         "linked_score",
         on="people",
-        where="team_share is not null and individual_score is not null",
+        where="team_share is not null and count(own_scores) > 0",
         formula="(1 - team_share) * individual_score + team_share * department.weighted_score",
         unit="points",
         every=_PERIOD,

@@ -146,9 +146,9 @@ SCORES = Table(
         Column("scale_max", "points", Label("Full mark", "满分"), lowest=Fraction(1), empty=Fraction(120)),
         Column("comment", "text", Label("Comment", "评语"), aliases=("备注",), optional=True),
     ),
-    key=("department_id", "person_id", "period", "item", "assessor_id", "assessor_role"),
     time="period",
     label=Label("Marks", "评分"),
+    doc="One row for each assessor and indicator; a second mark of one assessor is told, and neither counts.",
 )
 
 TARGETS = Table(

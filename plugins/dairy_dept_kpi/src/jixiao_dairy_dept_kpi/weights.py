@@ -38,11 +38,22 @@ RULES = (
         label=Label("Weights by comparison", "采用012法"),
     ),
     Measure(
+        "opinion_fault",
+        on="stages",
+        formula="coalesce(if(uses_experts, delphi_fault, null), if(uses_pairs, pairwise_fault, null))",
+        unit="text",
+        every=_PERIOD,
+        clause=["S1.7-W1", "S1.6-W3", "S1.6-W4"],
+        source=_DOCUMENT,
+        label=Label("What is wrong with opinions or comparisons", "专家意见或比较的问题"),
+    ),
+    Measure(
         "proposed_weight",
         on="staged_kpis",
         formula=(
+            "if(stage.opinion_fault is not null, null, "
             "if(weight_method = '012', pairwise_weight, if(delphi_blend = 1, delphi_weight, "
-            "delphi_blend * delphi_weight + (1 - delphi_blend) * pairwise_weight))"
+            "delphi_blend * delphi_weight + (1 - delphi_blend) * pairwise_weight)))"
         ),
         unit="rate",
         every=_PERIOD,
@@ -104,7 +115,7 @@ RULES = (
         "method_fault",
         on="stages",
         formula=(
-            "if(is_unweighted, coalesce(if(uses_experts, delphi_fault, null), if(uses_pairs, pairwise_fault, null), "
+            "if(is_unweighted, coalesce(opinion_fault, "
             "if(bound_repair = 'rescale' and count(staged_kpis.computed_weight) filter (where staged_kpis.is_listed) "
             "< item_count, 'bounds_infeasible', null)), if(is_full_list, null, before.method_fault))"
         ),
