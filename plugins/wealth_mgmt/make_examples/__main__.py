@@ -32,7 +32,13 @@ _SCORES = {
     "满分": "scale_max",
 }  # fmt: skip
 _EVENTS = {"事件编号": "event_id", "工号": "person_id", "发生日期": "date", "事件类型": "type", "备注": "note"}
-_PROMISES = {"对象类型": "scope_type", "对象编号": "scope_id", "入职月份": "period", "指标": "metric", "承诺值": "value"}
+_PROMISES = {
+    "对象类型": "scope_type",
+    "对象编号": "scope_id",
+    "入职月份": "period",
+    "指标": "metric",
+    "承诺值": "value",
+}
 _APPROVALS = {
     "申请编号": "request_id", "申请类型": "kind", "申请对象": "subject", "申请日期": "requested_on", "批准日期": "approved_on",
     "审批人": "approver_role", "审批结果": "result",

@@ -50,7 +50,7 @@ class Numbered:
         if len(keys) == 1:
             return self.frame[keys[0]].cast(pl.String)
         texts = [pl.col(key).cast(pl.String) for key in keys]
-        return self.frame.select(pl.concat_str(texts, separator=" ").alias("subject"))["subject"]
+        return self.frame.select(pl.concat_str(texts, separator=" ", ignore_nulls=True).alias("subject"))["subject"]
 
     @property
     def first(self) -> int:

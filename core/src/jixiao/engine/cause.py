@@ -293,11 +293,23 @@ class Search:
                 return Found(said("explain.cause.no_term", term=f"period.{part}"))
         values = [self.value(arg, table, row, given, every) for arg in tree.args]
         if tree.function == "if" and values[0] is not None:
-            return self.tree(tree.args[1] if values[0] else tree.args[2], table, row, given, every)
+            taken = tree.args[1] if values[0] else tree.args[2]
+            if isinstance(taken, Value) and taken.value is None and taken.term is None:
+                key = "explain.cause.meant" if values[0] else "explain.cause.meant_not"
+                return Found(said(key, condition=self._filled(tree.args[0], table, row, given, every)))
+            return self.tree(taken, table, row, given, every)
         for arg, value in zip(tree.args, values, strict=True):
             if value is None and not (isinstance(arg, Value) and arg.value is not None):
                 return self.tree(arg, table, row, given, every)
         return Found(self._own(tree, table, values))
+
+    def _filled(self, tree: Tree, table: str, row: int, given: Mapping[str, Scalar], every: str) -> Label:
+        """A condition with the row's values in place of its names."""
+
+        def value(part: Tree) -> Scalar:
+            return self.value(part, table, row, given, every)
+
+        return Label(*(filled(tree, value, self.names[lang], table) for lang in LANGUAGES))
 
     def _own(self, tree: Call, table: str, values: list[Scalar]) -> Label:
         """Why a function of known values gives none."""

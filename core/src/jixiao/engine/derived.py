@@ -86,6 +86,8 @@ class _Computed:
             values = [value if held else None for value, held in zip(values, where, strict=True)]
             on = [held is not False for held in where]
             self.columns[f"{node.name}#on"] = pl.Series(f"{node.name}#on", on, dtype=pl.Boolean)
+        elif node.every != "month":
+            self.columns[f"{node.name}#on"] = flags(f"{node.name}#on", len(rows), value=True)
         fits = [not isinstance(value, Fraction) or abs(value) < LIMIT for value in values]
         if not all(fits):
             found = {"count": fits.count(False)}

@@ -66,9 +66,9 @@ def _leaf(resolver: Resolver, syntax: Apply, context: Context) -> Leaf:
     table = context.table
     found: list[tuple[tuple[str, ...], list[Reference], str]] = []
     for name in _names(syntax):
-        if name.parts[0] == HISTORY:
+        if name.parts[0] == "history":
             own = Reference(HISTORY, table, table, ())
-            return Leaf(table, (), (HISTORY,), (own,), table, context)
+            return Leaf(table, (), ("history",), (own,), table, context)
         ups, steps, owner = _chain(resolver, table, name.parts)
         if steps:
             found.append((ups, steps, owner))
@@ -103,7 +103,7 @@ def _history_name(resolver: Resolver, path: tuple[str, ...], syntax: Name, leaf:
         return Cell(name, HISTORY_COLUMNS[name], syntax.span)
     owned, column = resolver.world.rule(leaf.table, name), resolver.world.column(leaf.table, name)
     if owned is None and (column is None or not column.carried):
-        raise FormulaFault("unknown_name", syntax.span, name=name, table=HISTORY, near="–")
+        raise FormulaFault("unknown_name", syntax.span, name=name, table="history", near="–")
     resolver.remembered.add((leaf.table, name))
     leaf.remembered.add(name)
     unit = resolver.world.unit_of(leaf.table, name) or NUMBER

@@ -67,6 +67,8 @@ def number(resolver: Resolver, table: str, name: str) -> str:
     owner = _filled(resolver, reference.target, name)
     if owner is not None and _changes(resolver.world, reference):
         return _find(resolver, reference, owner)
+    if reference.before is not None:
+        resolver.wanted |= {(table, reference.before), (reference.target, reference.before)}
     for key, _ in reference.keys:
         if resolver.world.column(table, key) is None:
             return _number_by_formula(resolver, table, name, key, reference.target)

@@ -18,7 +18,7 @@ from jixiao.scheme.units import FLAG, Unit
 
 NOWHERE = Span(0, 0)
 #: the pseudo-table of earlier periods of a table: its rows are (row, period)
-HISTORY = "history"
+HISTORY = "#history"
 #: the kinds of aggregate of which a median is made: the lower and the upper of the middle values
 MIDDLES = ("median_low", "median_high")
 Scalar = Fraction | str | bool | dt.date | None

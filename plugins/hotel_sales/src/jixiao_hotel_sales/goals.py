@@ -30,7 +30,9 @@ QUOTA = (
 )
 
 # what of the year so far counts beside the month, if the target is one of the year to date (S2.7-X15)
-_THIS_YEAR = "where targets.metric = 'sales' and targets.target_year = period.year and during(targets.period, all => true)"
+_THIS_YEAR = (
+    "where targets.metric = 'sales' and targets.target_year = period.year and during(targets.period, all => true)"
+)
 
 TARGET = (
     Measure(

@@ -88,8 +88,7 @@ PAYMENT = (
         on="people",
         where="has_fund",
         unit="rate",
-        formula="avg(scores.mark)"
-        " filter (where scores.item = 'year_end_review' and year(scores.period) = fund_year)",
+        formula="avg(scores.mark) filter (where scores.item = 'year_end_review' and year(scores.period) = fund_year)",
         clause="S2.12-I4",
         source=_SCORE,
         label=Label("Year-end review score", "年终考核得分"),

@@ -144,8 +144,7 @@ END = (
     Measure(
         "begins_cycle",
         on="people",
-        where="is_confirmed_now or leaves_zone"
-        " or (is_retained and check_rhythm = 'cycles')",
+        where="is_confirmed_now or leaves_zone or (is_retained and check_rhythm = 'cycles')",
         unit="date",
         formula="period.end",
         sets="checked_from",

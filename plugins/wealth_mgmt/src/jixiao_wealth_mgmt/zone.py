@@ -138,8 +138,7 @@ EXIT = (
         "leaves_zone",
         on="people",
         unit="flag",
-        formula="is_in_zone and zone_month = zone_promise_months"
-        " and coalesce(zone_sales < promised_sales, false)",
+        formula="is_in_zone and zone_month = zone_promise_months and coalesce(zone_sales < promised_sales, false)",
         clause="S2.12-M18",
         source=_EXIT,
         label=Label("Promise missed", "未达承诺业绩"),
