@@ -106,10 +106,8 @@ def _conformed(sheet: _Sheet, columns: list[Column], present: list[Column], numb
         series.append(constant(column, column.empty, height) if done is None else done.values)
         if done is not None and done.bad.any():
             series.append(done.bad.alias(column.name + BAD))
-    # a literal takes no room, however many rows there are
-    source = pl.lit(number, dtype=pl.UInt32).alias("#source")
-    frame = pl.DataFrame([*series, sheet.raw.rows.alias("#row")])
-    frame, left_out = frame.select(pl.exclude("#row"), source, "#row"), blank | refused
+    source = pl.Series("#source", [number], dtype=pl.UInt32).new_from_index(0, height)
+    frame, left_out = pl.DataFrame([*series, source, sheet.raw.rows.alias("#row")]), blank | refused
     return Part(
         frame.filter(~left_out) if left_out.any() else frame,
         (sheet.name, sheet.raw.sheet),

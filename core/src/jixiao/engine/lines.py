@@ -78,7 +78,7 @@ def lines(period: str, parts: Sequence[Part]) -> pl.DataFrame:
         return pl.concat(filled, rechunk=True)[order].alias(name)
 
     # literals take no room, however many lines there are
-    return (
+    found = (
         _subjects(parts, tables, whose, at)
         .to_frame()
         .with_columns(
@@ -92,8 +92,8 @@ def lines(period: str, parts: Sequence[Part]) -> pl.DataFrame:
             of_rows("pays_on", pl.Date(), [part.pays_on for part in parts]),
             of_rule("clause", [" ".join(part.rule.clause) for part in parts]),
         )
-        .select(*LINE_SCHEMA)
     )
+    return found[list(LINE_SCHEMA)]
 
 
 def _subjects(parts: Sequence[Part], tables: Sequence[str], whose: pl.Series, at: pl.Series) -> pl.Series:
