@@ -44,6 +44,14 @@ class TestRealEstateRanking(Conformance):
     )  # fmt: skip
 
 
+class TestWealthMgmt(Conformance):
+    """Pay, ranks and bonus fund of wealth-management sellers."""
+
+    name = "wealth_mgmt"
+    clauses = units()["S2.12"].rules
+    defects = units()["S2.12"].defects
+
+
 def test_every_installed_scheme_is_among_them() -> None:
     tested = {kit.name for kit in Conformance.__subclasses__() if kit.__module__ == __name__}
     assert tested == set(installed())

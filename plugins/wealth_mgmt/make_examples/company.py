@@ -99,7 +99,7 @@ PEOPLE = (
         "W115", "杨帆", "BJ", SENIOR, "2021-03-15", "110 100 110 120 100 110", _steady(110, 6), "2021-09-20",
         left="2025-12-31",
     ),
-    Person("W201", "马建国", "TJ", None, "2018-08-06", "", role="团队长"),
+    Person("W201", "马建国", "TJ", None, "2018-08-06", "", role="团队长", away=True),
     Person("W202", "朱琳", "TJ", SENIOR, "2019-05-20", _steady(130, 15), _steady(120, 6), "2019-11-25"),
     # moves to the other branch on 16 February
     Person("W203", "胡伟", "TJ", EXPERT, "2017-09-11", _steady(230, 15), _steady(210, 6), "2018-03-14"),

@@ -106,6 +106,23 @@ NOTES = (
         reason=Label("The company interprets the rules.", "解释权归公司。"),
     ),
     Note(
+        clause="S2.12-D2",
+        source="方案12 第五条、第五条(一)",
+        reason=Label(
+            "The structure of pay is that of the lines: base pay, rank pay, allowances, commission, fund;"
+            " insurances are shown for information. The missing table of base and rank pay is rank_table.",
+            "薪酬结构即各项结果：基本工资、职级工资、补贴、业绩提成、奖励基金，五险一金仅供参考；缺失的工资表为 rank_table。",
+        ),
+    ),
+    Note(
+        clause="S2.12-D6",
+        source="方案12 第六条(一)",
+        reason=Label(
+            "The missing table of sales requirements is the column requirement of rank_table.",
+            "缺失的业绩要求表为 rank_table 的业绩要求一列。",
+        ),
+    ),
+    Note(
         clause="S2.12-D4",
         source="方案12 第五条(一)2",
         reason=Label(

@@ -186,6 +186,7 @@ CUSTOMERS = Table(
     "customers",
     (
         Column("customer_id", "text", Label("Customer", "客户编号"), aliases=("客户",), required=True),
+        Column("name", "text", Label("Name", "客户名称"), aliases=("客户姓名",), optional=True),
         Column("owner_id", "text", Label("Seller", "所属员工工号"), aliases=("工号", "归属员工"), required=True),
         Column(
             "qualified_on",
@@ -199,6 +200,7 @@ CUSTOMERS = Table(
     # a customer may be qualified again, or by another seller: the first day counts (X22)
     key=("customer_id", "owner_id", "qualified_on"),
     label=Label("Customers", "客户"),
+    title="name",
 )
 
 SCORES = Table(
