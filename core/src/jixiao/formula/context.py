@@ -58,7 +58,7 @@ class Leaf:
     @property
     def is_history(self) -> bool:
         """Whether the rows are earlier periods of the same row."""
-        return self.steps[0].table == HISTORY
+        return self.steps[0].name == HISTORY
 
     def path(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
         """The dotted name as a path from a leaf row; None if it names the outer row."""
