@@ -43,6 +43,13 @@ PEOPLE = Table(
 )
 #: ranks in another order than their names, with a threshold that does not end and one that several share
 GRADES = (("z", "-1", "0"), ("c'd", "0.1", "0"), ("工号", "1/3", "1"), ("a", "100/3", "1"), ("m", "100/3", "3"))
+CALENDAR = Table("calendar", (Column("date", "date"), Column("is_working_day", "flag")), key=("date",))
+#: every seventh and eleventh day is free, every 97th is not listed
+DAYS = [
+    {"date": dt.date(2024, 2, 1) + dt.timedelta(i), "is_working_day": i % 7 != 0 and i % 11 != 0}
+    for i in range(800)
+    if i % 97
+]
 TERMS = (
     NumberTerm("third", default=F(1, 3)),
     NumberTerm("rate", default=F(3, 200)),
@@ -64,7 +71,7 @@ TERMS = (
         default=Ladder((Step(F(10)), Step(F(50, 3), "warning"), Step(None, "decided", F(5), F(500)), Step(F(100)))),
     ),
 )  # fmt: skip
-SCHEME = Scheme("tiny", title=Label("Tiny", "小"), document="–", tables=(PEOPLE,), terms=TERMS)
+SCHEME = Scheme("tiny", title=Label("Tiny", "小"), document="–", tables=(PEOPLE, CALENDAR), terms=TERMS)
 MONTH = Period.parse("2026-02")
 VALUES: Mapping[str, object] = {term.name: term.default for term in TERMS}
 
@@ -138,6 +145,7 @@ def number(depth: int, rules: int) -> Texts:
         st.builds("level({})".format, rank(depth - 1, rules)),
         st.builds("ladder({}, steps).{}".format, n, st.sampled_from(["amount", "total", "lo", "hi"])),
         st.builds("{}({}, {})".format, st.sampled_from(["days", "months", "years"]), d, d),
+        st.builds("working_days({}, {})".format, d, d),
         st.builds("{}({})".format, st.sampled_from(["year", "month", "day"]), d),
     )
 
@@ -194,7 +202,7 @@ def date(depth: int, rules: int) -> Texts:
         return leaves
     d, n, f = date(depth - 1, rules), number(depth - 1, rules), flag(depth - 1, rules)
     return leaves | st.one_of(
-        st.builds("{}({}, {})".format, st.sampled_from(["add_months", "add_days"]), d, n),
+        st.builds("{}({}, {})".format, st.sampled_from(["add_months", "add_days", "add_working_days"]), d, n),
         st.builds("month_start({})".format, d),
         st.builds("{}({}, {})".format, st.sampled_from(["least", "greatest"]), d, d),
         st.builds("coalesce({}, {})".format, st.sampled_from(["day_one", "day_two"]), d),

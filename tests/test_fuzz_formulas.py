@@ -229,10 +229,10 @@ def disagreements(rules: Rules, seed: int) -> list[str]:
     """Every value of the rules in columns that is not, within its slack, the rational one."""
     data = tiny.rows(seed, COUNT)
     policy = tiny.policy(rules)
-    run = evaluate(policy, str(tiny.MONTH), tables={"people": data}).months[str(tiny.MONTH)].run
+    run = evaluate(policy, str(tiny.MONTH), tables={"people": data, "calendar": tiny.DAYS}).months[str(tiny.MONTH)].run
     nodes = compile_policy(policy)[0].plan.nodes
     sheet = run.sheets["people"]
-    moments = moment_values(tiny.MONTH)
+    moments = moment_values(tiny.MONTH, run.calendar)
     values: dict[str, list[Scalar]] = {
         column.name: [_scalar(row[column.name]) for row in data] for column in tiny.PEOPLE.columns
     }
@@ -309,6 +309,7 @@ def test_columns_agree_with_rational_numbers(rules: Rules, seed: int) -> None:
         pytest.param([("date", "least(day_one, date '2025-01-31')"), ("date", "greatest(day_one, day_two)")], id="dates"),
         pytest.param([("date", "add_months(day_one, 1000000)"), ("date", "add_days(day_one, 0 - amount * 1000)")], id="far away"),
         pytest.param([("number", "amount / 3"), ("flag", "m0 * 3 = amount"), ("number", "floor(m0 * 3)")], id="back from a third"),
+        pytest.param([("number", "working_days(day_one, add_months(day_two, 1))"), ("date", "add_working_days(day_two, small)")], id="working days"),
         pytest.param([("text", "concat('a', null, word)"), ("text", "concat('a', 'b')")], id="texts and none"),
         pytest.param([("number", "coalesce(null, null)"), ("number", "- null")], id="nothing but null"),
     ],
@@ -340,6 +341,7 @@ def test_constants_beyond_what_columns_hold(text: str) -> None:
         ("bounded_share(name, 0, 1) over ()", "not_a_number"),
         ("bounded_share(wage_base, 0, wage_base) over ()", "clash"),
         ("concat(name, 1)", "not_a_text"),
+        ("working_days(hire_date, hire_date)", "no_calendar"),
         ("concat(name, hire_date)", "not_a_text"),
         ("only(wage_base) over ()", "not_over"),
         ("abs(wage_base) over ()", "not_over"),

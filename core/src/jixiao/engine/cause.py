@@ -34,6 +34,7 @@ from jixiao.formula.tree import (
     cells,
 )
 from jixiao.formula.words import ROUGH, Names, filled, number_text
+from jixiao.formula.workdays import COUNTING
 from jixiao.language import LANGUAGES, Label
 from jixiao.scheme.periods import Period
 from jixiao.scheme.steps import Bands
@@ -100,7 +101,7 @@ class Search:
         """A tree over stored values."""
         sheet = self.run.sheets[table]
         month = sheet.month_of(row) if sheet.is_dated else None
-        moments = moment_values(self.run.period(every) if month is None else Period(month))
+        moments = moment_values(self.run.period(every) if month is None else Period(month), self.run.calendar)
         values = {
             name: given[name] if name in given else self.rough(table, name, row)
             for name in {cell.column for cell in cells(tree)}
@@ -322,6 +323,8 @@ class Search:
                 edge = steps.value.bands[-1].edge
                 lowest = number_text(edge) if isinstance(edge, Fraction) else edge
                 return said("explain.cause.below_bands", value=value, term=steps.term or "–", lowest=lowest)
+            case function if function in COUNTING:
+                return said("explain.cause.calendar", what=self.words(tree, table))
             case "ladder" if isinstance(steps, Value):
                 return said("explain.cause.decided", nth=value, term=steps.term or "–")
             case _:

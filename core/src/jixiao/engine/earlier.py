@@ -44,9 +44,9 @@ def history_totals(run: Run, nodes: Sequence[Total]) -> Results:
         mine = [i % height for i in at]
         given = held(run, first, mine, [months[i // height] for i in at])
         given |= {f"^{name}": run.exactly.held(first.table, name, mine) for name in outer}
-        return exact.rows(tree, given, moment_values(period), len(mine))
+        return exact.rows(tree, given, moment_values(period, run.calendar), len(mine))
 
-    return totals(Columns(frame, figures, moments(period), exactly), nodes, height)
+    return totals(Columns(frame, figures, moments(period, run.calendar), exactly), nodes, height)
 
 
 def _of_month(

@@ -88,6 +88,7 @@ class Engine:
         self.problems: list[Problem] = [*policy.notices, *inputs.problems]
         self.sheets = inputs.sheets()
         self.numbered = {name: sheet.numbered for name, sheet in self.sheets.items()}
+        self.calendar = inputs.calendar()
         self.pins = placed(pins or {}, self.numbered)
         self.memories = {name: Memory() for name in self.sheets}
         self.problems += recall(compiled, self.sheets, self.memories, policy.since)
@@ -170,7 +171,10 @@ class Engine:
             self._past(compiled, month, {name: span[0] for name, span in spans.items()})
         for name, sheet in self.sheets.items():
             sheet.open(*spans[name], None if sheet.is_dated else self._replaced(name, month))
-        run = Run(compiled.plan, self.sheets, self.memories, month, pins=self.pins, plan_of=self._plan_of)
+        run = Run(
+            compiled.plan, self.sheets, self.memories, month,
+            pins=self.pins, calendar=self.calendar, plan_of=self._plan_of,
+        )  # fmt: skip
         run.run()
         return run
 
@@ -183,7 +187,10 @@ class Engine:
         """Rows before the first month, for the columns that later months read of them."""
         for name, sheet in self.sheets.items():
             sheet.open(0, starts[name] if sheet.is_dated else sheet.numbered.frame.height)
-        run = Run(compiled.plan, self.sheets, self.memories, month.previous(), past=True, pins=self.pins)
+        run = Run(
+            compiled.plan, self.sheets, self.memories, month.previous(),
+            past=True, pins=self.pins, calendar=self.calendar,
+        )  # fmt: skip
         run.run()
         for name, sheet in self.sheets.items():
             if sheet.is_dated:

@@ -101,19 +101,19 @@ class Exactly:
             inputs[name] = self.held(table, name, rows)
         sheet = self.run.sheets.get(table)
         if sheet is None or not sheet.is_dated or not _has_moment(tree) or all(row >= sheet.start for row in rows):
-            return exact.rows(tree, inputs, moment_values(self.run.period(every)), len(rows))
+            return exact.rows(tree, inputs, moment_values(self.run.period(every), self.run.calendar), len(rows))
         result: list[Scalar] = []
         for i, row in enumerate(rows):
             one = {name: values[i : i + 1] for name, values in inputs.items()}
             result += exact.rows(tree, one, self._moments_of(table, row), 1)
         return result
 
-    def _moments_of(self, table: str, row: int) -> Mapping[str, Scalar]:
+    def _moments_of(self, table: str, row: int) -> Mapping[str, Held]:
         sheet = self.run.sheets[table]
         month = sheet.month_of(row)
         if row >= sheet.start or month is None:
-            return moment_values(self.run.month)
-        return moment_values(Period(month))
+            return moment_values(self.run.month, self.run.calendar)
+        return moment_values(Period(month), self.run.calendar)
 
     def _computed(self, table: str, column: str, rows: Sequence[int]) -> list[Held]:
         """Values that are computed again, month by month: past rows have the rules and parents of their own month."""
@@ -182,7 +182,7 @@ class Exactly:
             names = {cell.column for cell in cells(tree)}
             given = {name: values for name, values in columns.items() if name in names}
             if node.leaf == HISTORY:
-                return exact.rows(tree, given, moment_values(self.run.period(node.every)), len(flat))
+                return exact.rows(tree, given, moment_values(self.run.period(node.every), self.run.calendar), len(flat))
             return self.tree(tree, node.leaf, flat, given, every=node.every)
 
         keep: list[Scalar] = of(node.keep) if node.keep is not None else [True] * len(flat)

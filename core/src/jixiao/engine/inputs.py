@@ -24,6 +24,7 @@ from jixiao.formula.resolve import Resolver
 from jixiao.formula.syntax import Name, parts
 from jixiao.formula.tree import Find
 from jixiao.formula.uniform import full
+from jixiao.formula.workdays import DAY, TABLE, WORKS, Calendar, calendar
 from jixiao.formula.world import World
 from jixiao.policy.model import Edition, Policy, Source
 from jixiao.problems import Problem, Problems
@@ -73,6 +74,13 @@ class Inputs:
     def _of_terms(self) -> set[str]:
         """The tables that are terms."""
         return {term.name for term in self.world.declared.values() if isinstance(term, TableTerm | RanksTerm)}
+
+    def calendar(self) -> Calendar | None:
+        """The days that the company's calendar lists; None where no formula reads them."""
+        frame = self.facts[TABLE].frame if TABLE in self.facts else pl.DataFrame()
+        if not {DAY, WORKS} <= set(frame.columns):
+            return None
+        return calendar(frame[DAY].to_list(), frame[WORKS].to_list())
 
     def _wanted(self) -> dict[str, set[str]]:
         """The columns to read, by table: what formulas read, and what overlays and history need beside."""

@@ -11,8 +11,11 @@ import polars as pl
 
 from jixiao.data.number import MONTH
 from jixiao.formula import exact
+from jixiao.formula.columns import Moments
+from jixiao.formula.exact import Held
 from jixiao.formula.scale import NARROW
 from jixiao.formula.tree import Scalar
+from jixiao.formula.workdays import Calendar
 from jixiao.scheme.periods import LENGTHS, LETTERS, Period
 
 
@@ -32,19 +35,25 @@ def _parts(period: Period) -> Mapping[str, Scalar]:
 
 
 @functools.lru_cache(maxsize=64)
-def moment_values(period: Period) -> Mapping[str, Scalar]:
-    """The parts of a period under the keys by which the exact reading finds them."""
-    return {exact.MOMENT + part: value for part, value in _parts(period).items()}
+def moment_values(period: Period, calendar: Calendar | None = None) -> Mapping[str, Held]:
+    """The parts of a period, and the calendar, under the keys by which the exact reading finds them."""
+    parts = {exact.MOMENT + part: value for part, value in _parts(period).items()}
+    return {**parts, exact.CALENDAR: calendar}
 
 
 @functools.lru_cache(maxsize=64)
-def moments(period: Period) -> Mapping[str, pl.Expr | Fraction]:
-    """The parts of a period as the columnar reading takes them: numbers as they are, else expressions."""
-    return {part: value if isinstance(value, Fraction) else pl.lit(value) for part, value in _parts(period).items()}
+def moments(period: Period, calendar: Calendar | None = None) -> Moments:
+    """The same as the columnar reading takes them: numbers as they are, else expressions."""
+    parts = {part: value if isinstance(value, Fraction) else pl.lit(value) for part, value in _parts(period).items()}
+    return _with(parts, calendar)
 
 
-@functools.lru_cache(maxsize=1)
-def own_moments() -> Mapping[str, pl.Expr | Fraction]:
+def _with(parts: Mapping[str, pl.Expr | Fraction], calendar: Calendar | None) -> Moments:
+    return parts if calendar is None else {**parts, exact.CALENDAR.removeprefix(exact.MOMENT): calendar}
+
+
+@functools.lru_cache(maxsize=2)
+def own_moments(calendar: Calendar | None = None) -> Moments:
     """The parts of the month in which each row of a dated table lies."""
     start = pl.date(pl.col(MONTH).floordiv(12), pl.col(MONTH) % 12 + 1, 1)
     end = start.dt.offset_by("1mo")
@@ -56,7 +65,7 @@ def own_moments() -> Mapping[str, pl.Expr | Fraction]:
     for kind in LETTERS:
         parts[kind] = _around(pl.col(MONTH), kind)
         parts[f"previous_{kind}"] = _around(pl.col(MONTH) - LENGTHS[kind], kind)
-    return parts
+    return _with(parts, calendar)
 
 
 def _around(month: pl.Expr, kind: str) -> pl.Expr:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from jixiao.engine.loops import leads_back, loops
+from jixiao.formula import workdays
 from jixiao.formula.compile import Program, shown_name
 from jixiao.formula.parse import parse
 from jixiao.formula.syntax import Name, parts
@@ -251,7 +252,9 @@ def _wanted(nodes: Mapping[Key, Node], program: Program) -> frozenset[Key]:
         for name in parts(parse(ref.when))
         if isinstance(name, Name)
     }
-    return program.wanted & (read | links | conditions)
+    # functions of working days read the calendar beside the columns of their rows
+    days = {(workdays.TABLE, workdays.DAY), (workdays.TABLE, workdays.WORKS)}
+    return program.wanted & (read | links | conditions | days)
 
 
 def _acting(program: Program) -> Iterator[Rule]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 
 import polars as pl
 
@@ -23,8 +22,9 @@ from jixiao.engine.proof import Proof
 from jixiao.engine.seen import Seen
 from jixiao.engine.sheets import Sheet
 from jixiao.engine.windows import compare_rows
-from jixiao.formula.columns import Columns
+from jixiao.formula.columns import Columns, Moments
 from jixiao.formula.tree import Derived, Find, LookUp, Node, Paid, Prior, Scalar, Total, Tree, Window
+from jixiao.formula.workdays import Calendar
 from jixiao.problems import Problem
 from jixiao.scheme.periods import Period
 
@@ -35,7 +35,7 @@ class Run:
     `sheets` are the open tables, `memories` what earlier months recorded. `past` says that the rows of dated tables
     before the first month are computed, for the columns that are read later; what they look up of then is unknown.
     `plan_of` gives the plan in force in an earlier month. `pins` are the cells that a worked case puts in place of
-    formulas. What goes wrong is collected in `problems`.
+    formulas, `calendar` lists the company's working days. What goes wrong is collected in `problems`.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class Run:
         *,
         past: bool = False,
         pins: Pins | None = None,
+        calendar: Calendar | None = None,
         plan_of: Callable[[int], Plan] | None = None,
     ) -> None:
         self.plan = plan
@@ -56,6 +57,7 @@ class Run:
         self.month = month
         self.past = past
         self.plan_of = plan_of
+        self.calendar = calendar
         self.pins: Pins = pins or {}
         self.problems: list[Problem] = []
         self.exactly = Exactly(self)
@@ -85,9 +87,13 @@ class Run:
         """Whether this month ends a period of that kind."""
         return every == "month" or self.period(every).last_month == self.month
 
-    def moments_of(self, table: str, every: str) -> Mapping[str, pl.Expr | Fraction]:
+    def moments_of(self, table: str, every: str) -> Moments:
         """The parts of the period of a table's rows: of the rule, or for past rows of the row's own month."""
-        return own_moments() if self.past and self.sheets[table].is_dated else moments(self.period(every))
+        return (
+            own_moments(self.calendar)
+            if self.past and self.sheets[table].is_dated
+            else moments(self.period(every), self.calendar)
+        )
 
     def reading(self, table: str, every: str) -> Columns:
         """A columnar reading over a table's rows of the period."""

@@ -61,7 +61,7 @@ class Sight:
         """The exact value of a part of a formula."""
         given = {cell.column: [spot.given[cell.column]] for cell in cells(tree) if cell.column in spot.given}
         if spot.total is not None and spot.total.leaf == HISTORY:
-            return exact.rows(tree, given, moment_values(self.run.period(spot.every)), 1)[0]
+            return exact.rows(tree, given, moment_values(self.run.period(spot.every), self.run.calendar), 1)[0]
         return self.run.exactly.tree(tree, spot.table, [spot.row], given, every=spot.every)[0]
 
     def label(self, text: Callable[[Names], str], owner: str = "") -> Label:

@@ -41,7 +41,7 @@ def standing(run: Run, node: Window, row: int) -> int:
     def exactly(tree: Tree, rows: Sequence[int]) -> list[Scalar]:
         return run.exactly.tree(tree, node.table, rows, every=node.every)
 
-    reading = Columns(frame, known, moments(run.period(node.every)), exactly)
+    reading = Columns(frame, known, moments(run.period(node.every), run.calendar), exactly)
     columns = {f"p{i}": expression(reading.of(tree)) for i, tree in enumerate(node.partition)}
     inside = reading.inside(node.keep, node.skip)
     columns["inside"] = pl.lit(value=True) if inside is None else inside

@@ -49,7 +49,7 @@ def compare_rows(run: Run, table: str, nodes: Sequence[Node]) -> None:
         def exactly(tree: Tree, rows: Sequence[int], every: str = node.every) -> list[Scalar]:
             return run.exactly.tree(tree, table, rows, every=every)
 
-        reading = Columns(frame, known, moments(run.period(node.every)), exactly)
+        reading = Columns(frame, known, moments(run.period(node.every), run.calendar), exactly)
         found: Figures | None
         if node.kind in _DIVIDING:
             column, found, endless = divided(reading, node, tie, exactly)

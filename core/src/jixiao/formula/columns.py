@@ -24,6 +24,7 @@ from jixiao.formula.quantity import Plain, Quantity, always
 from jixiao.formula.scale import DECIMAL, LIMIT, NARROW, PLACES, is_number, kind, terminates, units_of
 from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value, cells
 from jixiao.formula.uniform import full
+from jixiao.formula.workdays import Calendar
 from jixiao.scheme.units import Unit
 
 #: Polars types of values that are no numbers
@@ -121,6 +122,10 @@ def _is_constant(tree: Tree) -> bool:
     return isinstance(tree, Value) or (isinstance(tree, Call) and all(map(_is_constant, tree.args)))
 
 
+#: each part of a period as an expression or number, and the company's calendar
+Moments = Mapping[str, pl.Expr | Fraction | Calendar]
+
+
 class Columns:
     """One reading over one frame, whose columns it may extend by those that had to be made certain.
 
@@ -132,7 +137,7 @@ class Columns:
         self,
         frame: pl.DataFrame,
         figures: Mapping[str, Figures],
-        moments: Mapping[str, pl.Expr | Fraction],
+        moments: Moments,
         exactly: Exactly,
         proven: Proven | None = None,
     ) -> None:
@@ -141,6 +146,12 @@ class Columns:
         self.moments = moments
         self.exactly = exactly
         self.proven = proven
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """The company's calendar, if the data has one."""
+        found = self.moments.get(exact.CALENDAR.removeprefix(exact.MOMENT))
+        return found if isinstance(found, Calendar) else None
 
     def of(self, tree: Tree) -> Operand:
         """The reading of a tree: a quantity for a number, else an expression.
@@ -161,6 +172,8 @@ class Columns:
                 moment = self.moments[part]
                 if isinstance(moment, Fraction):
                     return Quantity.of(moment)
+                if isinstance(moment, Calendar):
+                    raise TypeError("the calendar is no value")
                 # a year or month of each row's own
                 return Quantity(moment, 0, _YEARS, nullable=False) if unit.is_number else Plain(moment, nullable=False)
             case Cell(column=column, unit=unit):
@@ -174,7 +187,7 @@ class Columns:
                     raise TypeError(f"{tree.function} has no row-wise reading")
                 if _is_constant(tree):
                     # Polars would keep it as a column of one row, which does not go with longer ones everywhere
-                    return self._constant(exact.reader(tree)({}), tree.unit)
+                    return self._constant(exact.reader(tree)({exact.CALENDAR: self.calendar}), tree.unit)
                 return function(self, tree, tuple(self.of(arg) for arg in tree.args))
 
     def _number(self, column: str, *, nullable: bool) -> Quantity:

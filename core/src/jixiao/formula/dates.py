@@ -11,7 +11,8 @@ import polars as pl
 from jixiao.formula.operands import Args, Operand, Reading, expression, if_known, plain, quantity
 from jixiao.formula.quantity import Inexact, Plain, Quantity
 from jixiao.formula.scale import NARROW
-from jixiao.formula.tree import Call
+from jixiao.formula.tree import Call, Scalar
+from jixiao.formula.workdays import Calendar
 
 #: bounds of what dates can give: years up to 9999
 _DAYS, _MONTHS, _YEARS = 3_700_000, 120_000, 10_000
@@ -128,3 +129,49 @@ def _year(value: dt.date | str) -> Fraction:
 year_exact = if_known(_year)
 month_exact = if_known(lambda value: Fraction(value.month))
 day_exact = if_known(lambda value: Fraction(value.day))
+
+
+def working_days(reading: Reading, _: Call, args: Args) -> Operand:
+    """Working days after the first date up to the second, negative if that lies before."""
+    first, second = (expression(arg).cast(pl.Date) for arg in args)
+    none, listed = pl.when(first == second).then(pl.lit(0, dtype=pl.Int32)), reading.calendar
+    if listed is None:
+        return Quantity(none.cast(NARROW), 0, 0)
+    known = listed.count(first, "gaps") == listed.count(second, "gaps")
+    count = none.when(known).then(listed.count(second, "worked") - listed.count(first, "worked"))
+    return Quantity(count.cast(NARROW), 0, _DAYS)
+
+
+def working_days_exact(_: Call, values: tuple[Scalar | Calendar, ...]) -> Scalar:
+    """Working days after the first date up to the second, negative if that lies before."""
+    first, second, listed = values
+    if not isinstance(first, dt.date) or not isinstance(second, dt.date):
+        return None
+    count = listed.between(first, second) if isinstance(listed, Calendar) else 0 if first == second else None
+    return None if count is None else Fraction(count)
+
+
+def add_working_days(reading: Reading, _: Call, args: Args) -> Operand:
+    """The date some working days later, or earlier; the date itself for 0."""
+    number = quantity(args[1]).divided()
+    if number.slack:
+        raise Inexact
+    day, whole = expression(args[0]).cast(pl.Date), number.cut()
+    count = pl.when(whole.abs() <= _DAYS).then(whole).cast(pl.Int32)
+    same = pl.when(count == 0).then(day)
+    listed = reading.calendar
+    if listed is None:
+        return Plain(same)
+    base = pl.when(count > 0).then(day).otherwise(day.dt.offset_by("-1d"))
+    found = listed.nth(listed.count(base, "worked") + count - (count > 0).cast(pl.Int32))
+    return Plain(same.when(listed.count(found, "gaps") == listed.count(base, "gaps")).then(found))
+
+
+def add_working_days_exact(_: Call, values: tuple[Scalar | Calendar, ...]) -> Scalar:
+    """The date some working days later, or earlier; the date itself for 0."""
+    day, number, listed = values
+    if not isinstance(day, dt.date) or not isinstance(number, Fraction):
+        return None
+    if isinstance(listed, Calendar):
+        return listed.later(day, int(number))
+    return None if int(number) else day

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value
+from jixiao.formula.workdays import COUNTING, Calendar
 
 
 class Unreadable:
@@ -18,21 +19,23 @@ class Unreadable:
 
 
 UNREADABLE = Unreadable()
-#: what a row holds: a value, nothing, or a cell that could not be read
-Held = Scalar | Unreadable
+#: what a row holds: a value, nothing, or a cell that could not be read; and the company's calendar beside its period
+Held = Scalar | Unreadable | Calendar
 Row = Mapping[str, Held]
 Reader = Callable[[Row], Scalar]
 
 _SCALARS = (Fraction, str, bool, dt.date)
 #: key prefix under which a row holds the parts of its period
 MOMENT = "period."
+#: the key under which it holds the company's calendar
+CALENDAR = MOMENT + "calendar"
 #: functions that look at whether a value is there at all: a cell that could not be read makes them unknown
 _PRESENCE = ("is_null", "coalesce")
 
 
 def known(held: Held) -> Scalar:
     """The value held; None where there is none, or none that could be read."""
-    return None if isinstance(held, Unreadable) else held
+    return None if isinstance(held, Unreadable | Calendar) else held
 
 
 def reader(tree: Tree) -> Reader:
@@ -59,10 +62,12 @@ def _call(tree: Call) -> Reader:
         return lambda row: (
             None if isinstance(row[column], Unreadable) else function(tree, tuple(arg(row) for arg in args))
         )
+    if tree.function in COUNTING:
+        return lambda row: function(tree, (*(arg(row) for arg in args), row.get(CALENDAR)))
     return lambda row: function(tree, tuple(arg(row) for arg in args))
 
 
-def rows(tree: Tree, columns: Mapping[str, Sequence[Held]], moments: Mapping[str, Scalar], count: int) -> list[Scalar]:
+def rows(tree: Tree, columns: Mapping[str, Sequence[Held]], moments: Mapping[str, Held], count: int) -> list[Scalar]:
     """The tree's value for each of `count` rows, given column by column."""
     read = reader(tree)
     if not columns:

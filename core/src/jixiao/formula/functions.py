@@ -61,7 +61,7 @@ class Function:
     zh: str
     example: str
     polars: Callable[[Reading, Call, tuple[Operand, ...]], Operand] | None = None
-    exact: Callable[[Call, tuple[Scalar, ...]], Scalar] | None = None
+    exact: Callable[[Call, tuple[Any, ...]], Scalar] | None = None
     sign: str | None = None
 
 
@@ -147,6 +147,12 @@ _TABLE = (
           "add_months(hire_date, 3)")),
     _row("add_days", (2, 2), to_date, dates.add_days, dates.add_days_exact,
          ("the date some days later", "若干天之后的日期", "add_days(period.end, 4)")),
+    _row("working_days", (2, 2), from_dates(DAYS), dates.working_days, dates.working_days_exact,
+         ("working days after the first date up to the second, as the table `calendar` lists them",
+          "两日期之间的工作日数（不含首日，含末日），以 calendar 表为准", "working_days(due_date, paid_on)")),
+    _row("add_working_days", (2, 2), to_date, dates.add_working_days, dates.add_working_days_exact,
+         ("the date some working days later (or earlier), as the table `calendar` lists them",
+          "若干个工作日之后（或之前）的日期，以 calendar 表为准", "add_working_days(period.last, 5)")),
     _row("month_start", (1, 1), to_date, dates.month_start, dates.month_start_exact,
          ("the first day of the date's month", "当月第一天", "month_start(approved_on)")),
     _row("year", (1, 1), year_of, dates.year, dates.year_exact,

@@ -14,6 +14,7 @@ import polars as pl
 
 from jixiao.formula.quantity import Plain, Quantity
 from jixiao.formula.tree import Call, Scalar, Tree
+from jixiao.formula.workdays import Calendar
 
 Operand = Quantity | Plain
 #: the arguments in columns
@@ -24,6 +25,10 @@ Known = tuple[Scalar, ...]
 
 class Reading(Protocol):
     """What the columnar readings of functions ask of the reading that walks the tree."""
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """The company's calendar, if the data has one."""
 
     def certain(self, call: Tree, result: pl.Expr, near: pl.Expr, proof: pl.Expr | None, *, places: int = 0) -> pl.Expr:
         """`result`, a flag or a number of so many places, certain also where `near` holds and `proof` does not."""

@@ -23,6 +23,8 @@ from jixiao.formula.syntax import Apply, Constant, Name, Syntax, conjuncts
 from jixiao.formula.tree import Call, Cell, Derived, Moment, Node, Prior, Total, Tree, Value, Window
 from jixiao.formula.typed import OF_RANKS, STEPS, typed
 from jixiao.formula.windows import window
+from jixiao.formula.workdays import COUNTING, DAY, WORKS
+from jixiao.formula.workdays import TABLE as CALENDAR
 from jixiao.formula.world import ZERO_WHERE_ABSENT, World
 from jixiao.problems import did_you_mean
 from jixiao.scheme.rules import Rule
@@ -136,6 +138,8 @@ class Resolver:
         if not function.least <= count <= function.most:
             expected = str(function.least) if function.least == function.most else f"{function.least}–{function.most}"
             raise FormulaFault("arguments", syntax.span, name=syntax.function, found=count, expected=expected)
+        if function.name in COUNTING:
+            self._needs_calendar(syntax)
         if syntax.named and syntax.function not in ("during", "recompute"):
             raise FormulaFault("named", syntax.span, found=", ".join(syntax.named))
         if syntax.over is not None or function.kind in ("window", "aggregate"):
@@ -153,6 +157,14 @@ class Resolver:
                 return self._paid(syntax, context)
         args = self._arguments(syntax, context)
         return typed(self.world, syntax, args, context)
+
+    def _needs_calendar(self, syntax: Apply) -> None:
+        """Working days are counted by a table that some scheme must have."""
+        for name, unit in ((DAY, DATE), (WORKS, FLAG)):
+            column = self.world.column(CALENDAR, name) if CALENDAR in self.world.tables else None
+            if column is None or column.unit != unit:
+                raise FormulaFault("no_calendar", syntax.span, name=syntax.function)
+            self.wanted.add((CALENDAR, name))
 
     def _arguments(self, syntax: Apply, context: Context) -> tuple[Tree, ...]:
         """The arguments, each with what is known to hold where it is evaluated."""
