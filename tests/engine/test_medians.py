@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.engine.exactly import aggregated
-from jixiao.engine.sums import MANY
+from jixiao.formula.columns import MANY
 from jixiao.scheme.rules import Measure
 from tests.engine.small_scheme import person, run
 

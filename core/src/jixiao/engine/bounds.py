@@ -9,7 +9,7 @@ from jixiao.formula.scale import power
 
 
 def largest(column: pl.Series, places: int) -> int:
-    """A whole number not below any magnitude of a column of units of so many places; 0 without a value.
+    """A whole number not below any magnitude of a column of units of so many places; 0 where all known values are.
 
     :raises TypeError: the column holds no whole numbers.
     """
@@ -18,7 +18,8 @@ def largest(column: pl.Series, places: int) -> int:
         return 0
     if not isinstance(low, int) or not isinstance(high, int):
         raise TypeError(f"{column.name}: {column.dtype}")
-    return max(abs(low), abs(high)) // power(places) + 1
+    most = max(abs(low), abs(high))
+    return most // power(places) + 1 if most else 0
 
 
 def tight(column: pl.Series, places: int, slack: int = 0, *, settled: bool = True) -> tuple[pl.Series, Figures]:

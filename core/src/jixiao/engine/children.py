@@ -12,7 +12,7 @@ from jixiao.engine.history import furthest, rows_of
 from jixiao.engine.moments import moments
 from jixiao.engine.seen import owners, seen
 from jixiao.engine.totals import GROUP, SURE, Results, totals
-from jixiao.formula.columns import NOTHING, Columns, Figures, dtype
+from jixiao.formula.columns import NOTHING, PROVEN, Columns, Figures, dtype
 from jixiao.formula.exact import Held
 from jixiao.formula.marks import within
 from jixiao.formula.tree import HISTORY, Node, Scalar, Total, Tree, cells
@@ -44,6 +44,7 @@ def total(run: Run, table: str, nodes: Sequence[Node]) -> None:
     sheet = run.sheets[table]
     columns: dict[str, pl.Series] = {}
     figures: dict[str, Figures] = {}
+    noted: dict[str, pl.Series] = {}
     groups: dict[tuple[object, ...], list[Total]] = {}
     for node in nodes:
         assert isinstance(node, Total)
@@ -58,12 +59,15 @@ def total(run: Run, table: str, nodes: Sequence[Node]) -> None:
         results = history_totals(run, together) if together[0].leaf == HISTORY else _leaf_totals(run, together)
         columns |= {name: result.column for name, result in results.items()}
         figures |= {name: result.figures for name, result in results.items() if result.figures is not None}
+        noted |= {name + PROVEN: result.shown for name, result in results.items() if result.shown is not None}
     if sheet.is_dated:
         # a dated table's totals hold for all its rows as of now; rows of other tables read them through references
         for name, column in columns.items():
             sheet.kept[name] = column.slice(0, sheet.start)
             sheet.past_figures[name] = figures.get(name, NOTHING)
         columns = {name: column.slice(sheet.start, sheet.frame.height) for name, column in columns.items()}
+    else:
+        columns |= noted
     sheet.add(columns, figures)
 
 
@@ -83,6 +87,8 @@ def _leaf_totals(run: Run, nodes: Sequence[Total]) -> Results:
             **{f"^{name}": owner.column(name, 0, owner.stop)[group] for name in outer},
         }
     )
+    noted = ((name, leaf.shown(sheet, name)) for name in names)
+    frame = frame.hstack([shown.alias(name + PROVEN) for name, shown in noted if shown is not None])
     figures = {name: sheet.known(name) for name in names} | {f"^{name}": owner.known(name) for name in outer}
     if leaf.sure is not None:
         frame = frame.with_columns(leaf.sure.alias(SURE))

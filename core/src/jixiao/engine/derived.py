@@ -10,8 +10,7 @@ import polars as pl
 
 from jixiao.engine.bounds import tight
 from jixiao.engine.pins import pin
-from jixiao.engine.sums import MANY
-from jixiao.formula.columns import NOTHING, Columns, Figures, dtype, series
+from jixiao.formula.columns import MANY, NOTHING, PROVEN, Columns, Figures, dtype, series
 from jixiao.formula.operands import expression, quantity, stored
 from jixiao.formula.quantity import Inexact, Quantity
 from jixiao.formula.scale import LIMIT, WIDE
@@ -60,6 +59,8 @@ class _Computed:
                 # a quotient of exact numbers is the nearest value, although it may not be exact
                 settled[node.name] = quantity(operand).slack == 0
                 operand = numbers[node.name] = stored(operand)
+                shown = reading.shown(numbers[node.name])
+                wanted += [] if shown is None else [shown.alias(node.name + PROVEN)]
             wanted += _guarded(reading, node, expression(operand))
         found = _evaluated(reading, wanted, nodes, late)
         self.columns.update(found)
@@ -71,9 +72,13 @@ class _Computed:
 
     def _known(self, name: str, number: Quantity, *, settled: bool) -> None:
         """What is known of a column from its formula, or from its values where that says too little."""
-        figures = Figures(number.places, number.size, number.slack, settled)
-        if number.size > _LOOSE or number.slack or figures.kind == WIDE:
-            self.columns[name], figures = tight(self.columns[name], number.places, number.slack, settled=settled)
+        slack, shown = number.slack, self.columns.get(name + PROVEN)
+        if shown is not None and shown.all():
+            slack, settled = 0, True
+            del self.columns[name + PROVEN]
+        figures = Figures(number.places, number.size, slack, settled)
+        if number.size > _LOOSE or slack or figures.kind == WIDE:
+            self.columns[name], figures = tight(self.columns[name], number.places, slack, settled=settled)
         self.figures[name] = figures
 
     def row_by_row(self, node: Derived) -> None:
@@ -102,6 +107,7 @@ class _Computed:
         cells = self.run.pins.get((self.table, node.name))
         if cells is not None:
             pin(node, cells, self.sheet.start, self.columns, self.figures)
+            self.columns.pop(node.name + PROVEN, None)
 
 
 def derive(run: Run, table: str, nodes: Sequence[Node]) -> None:
@@ -150,7 +156,7 @@ def _evaluated(
             try:
                 result[name] = full(reading.frame.select(expr)[name], height)
             except _REFUSED:
-                late.append(by_name[name.removesuffix("#on")])
+                late.append(by_name[name.removesuffix("#on").removesuffix(PROVEN)])
         return result
 
 

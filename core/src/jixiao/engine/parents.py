@@ -9,7 +9,7 @@ import polars as pl
 
 from jixiao.data.number import MONTH
 from jixiao.engine import overlays
-from jixiao.formula.columns import NOTHING, Figures, dtype
+from jixiao.formula.columns import NOTHING, PROVEN, Figures, dtype
 from jixiao.formula.marks import rows_where, within
 from jixiao.formula.scale import is_number
 from jixiao.formula.tree import LookUp, Node
@@ -33,6 +33,9 @@ def look_up(run: Run, table: str, nodes: Sequence[Node]) -> None:
         columns[node.name] = column.alias(node.name)
         if is_number(columns[node.name].dtype):
             figures[node.name] = known
+            shown = None if node.posted or run.past or target.is_dated else target.shown(node.column, 0, target.stop)
+            if shown is not None:
+                columns[node.name + PROVEN] = shown[run.sheets[table].frame[node.via]]
     run.sheets[table].add(columns, figures)
 
 

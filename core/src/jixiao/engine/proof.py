@@ -38,6 +38,9 @@ class Proof:
             return flags("proof", len(rows), value=True)
         if (table, column) in self.run.pins:
             return flags("proof", len(rows), value=False)
+        shown = sheet.shown(column, least(rows), sheet.stop)
+        if shown is not None:
+            return shown[rows - least(rows)]
         node = self.run.nodes.get((table, column))
         match node:
             case Derived() if not sheet.is_dated or least(rows) >= sheet.start:

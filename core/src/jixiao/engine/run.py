@@ -105,7 +105,7 @@ class Run:
         def proven(column: str, rows: pl.Series) -> pl.Series:
             return self.proof.rows(table, column, rows + sheet.start)
 
-        return Columns(sheet.frame, sheet.figures, self.moments_of(table, every), exactly, proven)
+        return Columns(sheet.frame, sheet.figures, self.moments_of(table, every), exactly, proven, folds=True)
 
     def run(self) -> None:
         """Compute every batch of the plan, or for past rows those whose columns are kept."""

@@ -32,6 +32,11 @@ class Seen:
         column = sheet.column(name, self.start, self.stop)
         return column if self.at is None else column[self.at]
 
+    def shown(self, sheet: Sheet, name: str) -> pl.Series | None:
+        """Which of the rows hold the true value of an inexact column, if that is noted."""
+        noted = sheet.shown(name, self.start, self.stop)
+        return noted if noted is None or self.at is None else noted[self.at]
+
     def rows(self) -> pl.Series:
         """The numbers of the rows."""
         if self.at is None:

@@ -14,7 +14,7 @@ from jixiao.data.number import MONTH, Numbered
 from jixiao.engine.bounds import largest
 from jixiao.engine.by_month import ByMonth, by_month
 from jixiao.engine.term_rows import Version
-from jixiao.formula.columns import NOTHING, Figures, brought, scalars
+from jixiao.formula.columns import NOTHING, PROVEN, Figures, brought, scalars
 from jixiao.formula.scale import DECIMAL, PLACES, is_number, of_decimals
 from jixiao.formula.tree import Scalar
 from jixiao.formula.uniform import nulls
@@ -107,7 +107,8 @@ class Sheet:
 
     def add(self, columns: Mapping[str, pl.Series], figures: Mapping[str, Figures]) -> None:
         """Take in computed columns of the period's rows; one that is built up stage by stage replaces itself."""
-        replaced = [name for name in columns if name in self.frame.columns]
+        made = {*columns, *(name + PROVEN for name in columns)}
+        replaced = [name for name in self.frame.columns if name in made]
         frame = self.frame.drop(replaced) if replaced else self.frame
         self.frame = frame.hstack([series.alias(name) for name, series in columns.items()])
         self.figures.update(figures)
@@ -152,6 +153,13 @@ class Sheet:
         if stored is not None and column not in self.replaced:
             self.dates[column] = found
         return found
+
+    def shown(self, name: str, start: int, stop: int) -> pl.Series | None:
+        """Where an inexact column of the rows `start` to `stop` is exact all the same, if that is noted."""
+        noted = name + PROVEN
+        if self.start > start or noted not in self.frame.columns or not self.figures[name].slack:
+            return None
+        return self.frame[noted].slice(start - self.start, stop - start)
 
     def select(self, names: list[str], start: int, stop: int) -> pl.DataFrame:
         """Several columns over the rows `start` to `stop`."""

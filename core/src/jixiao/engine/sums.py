@@ -13,8 +13,6 @@ from jixiao.formula.quantity import Quantity
 from jixiao.formula.scale import NARROW, WIDE, bound, fits, kind
 from jixiao.formula.uniform import nulls
 
-#: below so many leaf rows grouping is quick enough, and numpy need not be loaded
-MANY = 50_000
 _LIMIT = 2**63 - 1
 _SPLIT = 10**9
 
@@ -35,12 +33,18 @@ def counts(group: pl.Series, height: int) -> pl.Series:
     return pl.Series("count", found).cast(pl.Int64)
 
 
-def sums(group: pl.Series, value: pl.Series, known: Figures, most: int, height: int) -> pl.Series | None:
-    """The sum of `value`, which has no nulls, for each row; None if whole 64-bit numbers cannot hold it.
-
-    `most` is not below the number of leaf rows that one row has.
-    """
-    units = bound(known.size, known.places) * max(most, 1)
+def sums(group: pl.Series, value: pl.Series, known: Figures, height: int) -> pl.Series | None:
+    """The sum of `value`, which has no nulls, for each row; None if whole 64-bit numbers cannot hold it."""
+    units = bound(known.size, known.places)
+    # all rows may be of one owner, which mostly still fits: then they need not be counted
+    if units * len(value) < _LIMIT:
+        return _added(group, value, height)
+    if value.dtype == WIDE:
+        # what adds nothing need not be taken apart
+        some = value != 0
+        group, value = group.filter(some), value.filter(some)
+    most = int(counts(group, height).max() or 0)  # type: ignore[arg-type]  # a count
+    units *= max(most, 1)
     if units < _LIMIT:
         return _added(group, value, height)
     if units // _SPLIT + most < _LIMIT and most * _SPLIT < _LIMIT:

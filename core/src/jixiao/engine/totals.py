@@ -8,14 +8,14 @@ import polars as pl
 from attrs import evolve, frozen
 
 from jixiao.engine.bounds import most, tight
-from jixiao.engine.sums import MANY, addable, counts, only, sums
-from jixiao.formula.columns import Columns, Figures, dtype
+from jixiao.engine.sums import addable, counts, only, sums
+from jixiao.formula.columns import MANY, NOTHING, Columns, Figures, dtype
 from jixiao.formula.marks import surely
 from jixiao.formula.operands import expression, stored
 from jixiao.formula.passes import select, take
 from jixiao.formula.scale import DECIMAL, NARROW, PLACES, is_number
 from jixiao.formula.tree import MIDDLES, Total
-from jixiao.formula.uniform import nulls
+from jixiao.formula.uniform import flags, nulls
 
 GROUP = "#group"
 #: a column of leaf rows: true where one is certainly seen, null where that is unknown
@@ -25,11 +25,15 @@ _WHOLE = pl.UInt32
 
 @frozen
 class Grouped:
-    """The result of one total: its column over the owner's rows, what is known of it, and owners with two `only`s."""
+    """The result of one total: its column over the owner's rows and what is known of it.
+
+    `doubled` are the owners with two rows for `only`, `shown` those whose sum is exact, if that is known at once.
+    """
 
     column: pl.Series
     figures: Figures | None
     doubled: pl.Series | None = None
+    shown: pl.Series | None = None
 
 
 #: results of several totals by name
@@ -92,6 +96,8 @@ def _placed(kind: str, values: pl.Expr) -> pl.Expr:
 
 def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:
     """Several totals over the same leaf rows; the frame's column ``#group`` is the owner's row number."""
+    if not reading.frame.height:
+        return {node.name: _of_none(node, height) for node in nodes}
     inputs: dict[str, pl.Expr] = {GROUP: pl.col(GROUP)}
     expressions: list[dict[str, pl.Expr]] = []
     known: dict[str, Figures] = {}
@@ -103,6 +109,8 @@ def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:
                 number = stored(operand)
                 known[node.name] = Figures(number.places, number.size, number.slack)
                 inputs[f"v{i}"] = number.num if node.kind != "sum" else addable(number, reading.frame.height)
+                if node.kind == "sum" and (shown := reading.shown(number)) is not None:
+                    inputs[f"e{i}"] = shown
             else:
                 inputs[f"v{i}"] = expression(operand)
             value = pl.col(f"v{i}")
@@ -135,6 +143,19 @@ def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:
     return results
 
 
+def _of_none(node: Total, height: int) -> Grouped:
+    """A total without a single leaf row."""
+    figures = NOTHING if node.unit.is_number else None
+    match node.kind:
+        case "sum" | "count" | "distinct":
+            column = pl.Series(node.name, [0], dtype=NARROW).new_from_index(0, height)
+        case "any" | "all":
+            column = flags(node.name, height, value=node.kind == "all")
+        case _:
+            column = nulls(node.name, dtype(node.unit), height)
+    return Grouped(column, figures)
+
+
 def _spread(
     frame: pl.DataFrame, wanted: dict[str, pl.Expr], height: int, known: dict[str, Figures]
 ) -> tuple[pl.DataFrame, int]:
@@ -151,12 +172,14 @@ def _dense(node: Total, i: int, frame: pl.DataFrame, known: Figures | None, heig
     """A sum, count or single value by row number; None where an unknown row may decide, which grouping handles."""
     keep = frame[f"k{i}"] if f"k{i}" in frame.columns else None
     value = frame[f"v{i}"] if f"v{i}" in frame.columns else None
+    exact = frame[f"e{i}"] if f"e{i}" in frame.columns else None
     if keep is not None and keep.null_count():
         return None
     group = frame[GROUP]
     if keep is not None and not keep.all():
         group = group.filter(keep)
         value = value.filter(keep) if value is not None else None
+        exact = exact.filter(keep) if exact is not None else None
     if value is not None and value.null_count():
         return None
     if node.kind == "count":
@@ -168,15 +191,15 @@ def _dense(node: Total, i: int, frame: pl.DataFrame, known: Figures | None, heig
         return Grouped(column if known is not None else column.cast(dtype(node.unit)), known, count > 1)
     if known is None or not is_number(value.dtype):
         return None
-    # all rows may be of one owner, which mostly still fits: then they need not be counted
-    rows = len(value) if not known.slack else most(counts(group, height))
-    summed = sums(group, value, known, rows, height)
-    if summed is None and not known.slack:
-        summed = sums(group, value, known, most(counts(group, height)), height)
+    summed = sums(group, value, known, height)
     if summed is None:
         return None
-    slack = known.slack * max(rows, 1) if known.slack else 0
-    return Grouped(*tight(summed.alias(node.name), known.places, slack, settled=not slack))
+    slack, shown = 0, None
+    if known.slack:
+        unsure = group if exact is None else group.filter(~exact)
+        slack = known.slack * most(counts(unsure, height))
+        shown = flags("shown", height, value=True).scatter(unsure, False) if exact is not None and slack else None
+    return Grouped(*tight(summed.alias(node.name), known.places, slack, settled=not slack), shown=shown)
 
 
 def _result(node: Total, i: int, spread: pl.DataFrame, absent: pl.Series, known: Figures | None, rows: int) -> Grouped:

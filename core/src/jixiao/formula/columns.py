@@ -68,6 +68,8 @@ PROVEN = "#exact"
 _YEARS = 10_000
 #: below so many rows near an edge, computing them exactly costs less than proving columns exact
 FEW = 32
+#: from so many rows what is exact is noted as it is computed, and sums are added by row number
+MANY = 50_000
 
 
 def dtype(unit: Unit) -> pl.DataType:
@@ -130,7 +132,8 @@ class Columns:
     """One reading over one frame, whose columns it may extend by those that had to be made certain.
 
     `exactly` computes a tree for some rows of the frame by the exact reading; `proven` tells where a column with slack
-    is exact. `moments` holds the expression or value of each part of the period.
+    is exact. `moments` holds the expression or value of each part of the period. With `folds` a column of zeros alone
+    is read as the constant that it is, which may come out as one row.
     """
 
     def __init__(
@@ -140,12 +143,15 @@ class Columns:
         moments: Moments,
         exactly: Exactly,
         proven: Proven | None = None,
+        *,
+        folds: bool = False,
     ) -> None:
         self.frame = frame
         self.figures = figures
         self.moments = moments
         self.exactly = exactly
         self.proven = proven
+        self.folds = folds
 
     @property
     def calendar(self) -> Calendar | None:
@@ -196,6 +202,8 @@ class Columns:
         if stored == DECIMAL:
             return Quantity(expr.to_physical(), PLACES, LIMIT, nullable=nullable)
         known = self.figures[column]
+        if self.folds and not nullable and not known.size and not known.slack:
+            return Quantity.of(Fraction(0))
         expr = expr if stored == known.kind else expr.cast(known.kind)
         proof = pl.col(column + PROVEN) if known.slack else None
         return Quantity(expr, known.places, known.size, known.slack, nullable=nullable, proof=proof)
@@ -229,6 +237,14 @@ class Columns:
         self.frame = self.frame.hstack([column.alias(name)])
         return pl.col(name)
 
+    def shown(self, number: Quantity) -> pl.Expr | None:
+        """Which rows of a number with slack are exact all the same, if the frame can say so at once."""
+        if not number.slack or number.proof is None or self.frame.height < MANY:
+            return None
+        if not set(number.proof.meta.root_names()) <= set(self.frame.columns):
+            return None
+        return pl.when(number.num.is_null()).then(pl.lit(value=True)).otherwise(number.proof.fill_null(value=False))
+
     def _together(self, *wanted: pl.Expr) -> pl.DataFrame:
         """Expressions as columns of the frame's height, also where one is the same in all rows."""
         try:
@@ -245,9 +261,10 @@ class Columns:
         """For some rows, whether what the call compares is exact as it stands."""
         assert self.proven is not None
         read = {cell.column for cell in cells(call)}
+        noted = {name + PROVEN for name in read} & set(self.frame.columns)
         made = [name for name in self.frame.columns if name.startswith("#")]
-        frame = take(self.frame.select([*sorted(read), *made]), rows)
-        unsure = sorted(name for name in read if name in self.figures and self.figures[name].slack)
+        frame = take(self.frame.select([*sorted(read | noted), *made]), rows)
+        unsure = sorted(name for name in read if name + PROVEN not in noted and self.figures.get(name, NOTHING).slack)
         frame = frame.hstack([self.proven(name, rows).alias(name + PROVEN) for name in unsure])
         found = surely(frame.select(proof.alias("proof"))["proof"])
         return full(found, len(rows))
