@@ -77,7 +77,8 @@ class _Computed:
             slack, settled = 0, True
             del self.columns[name + PROVEN]
         figures = Figures(number.places, number.size, slack, settled)
-        if number.size > _LOOSE or slack or figures.kind == WIDE:
+        # over many rows a look at the values is cheap, and a near bound saves counting rows where they are summed
+        if number.size > _LOOSE or slack or figures.kind == WIDE or self.sheet.frame.height >= MANY:
             self.columns[name], figures = tight(self.columns[name], number.places, slack, settled=settled)
         self.figures[name] = figures
 
