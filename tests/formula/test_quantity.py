@@ -40,17 +40,18 @@ class Leaf:
 Expression = Operation | Leaf
 
 
-def leaves() -> st.SearchStrategy[Expression]:
-    return st.integers(0, 6).flatmap(
-        lambda places: st.tuples(*[st.integers(-(10 ** (places + 2)), 10 ** (places + 2))] * ROWS).map(
-            lambda digits: Leaf(places, digits)
+def leaves(places: int, whole: int) -> st.SearchStrategy[Expression]:
+    """Columns of so many decimals, and digits before them, at most."""
+    return st.tuples(st.integers(0, places), st.integers(0, whole)).flatmap(
+        lambda shape: st.tuples(*[st.integers(-(10 ** sum(shape)), 10 ** sum(shape))] * ROWS).map(
+            lambda digits: Leaf(shape[0], digits)
         )
     )
 
 
-def expressions() -> st.SearchStrategy[Expression]:
+def expressions(places: int = 6, whole: int = 2) -> st.SearchStrategy[Expression]:
     return st.recursive(
-        leaves(), lambda inner: st.builds(Operation, st.sampled_from("+-*/"), inner, inner), max_leaves=6
+        leaves(places, whole), lambda inner: st.builds(Operation, st.sampled_from("+-*/"), inner, inner), max_leaves=6
     )
 
 
@@ -85,7 +86,7 @@ def built(expression: Expression, columns: list[pl.Series]) -> tuple[Quantity, l
 
 
 @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.filter_too_much])
-@given(expressions())
+@given(st.one_of(expressions(), expressions(places=4, whole=9), expressions(places=18, whole=19)))
 def test_the_stored_number_lies_within_its_slack_and_what_is_proven_is_exact(expression: Expression) -> None:
     columns: list[pl.Series] = []
     try:
