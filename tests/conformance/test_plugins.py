@@ -6,6 +6,7 @@ from jixiao.plugins import installed
 from jixiao.testing import Conformance
 from tests.facts import units
 
+
 class TestHotelSales(Conformance):
     """Monthly pay of a hotel's sales department."""
 

@@ -58,7 +58,9 @@ ASSESSMENT = (
 CREDITING = (
     _number("conference_nights", "nights", 100, "S2.7-D5", "Room-nights of a large conference", "大型会议房夜数"),
     _share("conference_person_share", Fraction(9, 10), "S2.7-D5", "Seller's share of it", "大型会议个人比例"),
-    _share("manager_person_share", Fraction(8, 10), "S2.7-D6", "Seller's share of a manager's deal", "经理接洽个人比例"),
+    _share(
+        "manager_person_share", Fraction(8, 10), "S2.7-D6", "Seller's share of a manager's deal", "经理接洽个人比例"
+    ),
     NumberTerm(
         "recreation_weight",
         unit="rate",
@@ -128,7 +130,9 @@ COMMISSION = (
     _share("results_weight", Fraction(85, 100), "S2.7-P4", "Weight of results", "业绩权重"),
     _share("team_spirit_weight", Fraction(10, 100), "S2.7-P4", "Weight of team spirit", "团队精神权重"),
     _share("discipline_weight", Fraction(5, 100), "S2.7-P4", "Weight of discipline", "工作纪律权重"),
-    _switch("commission_times", "S2.7-X2", ("once", "twice"), "S2.7-P3", "Times the commission is paid", "提成计发次数"),
+    _switch(
+        "commission_times", "S2.7-X2", ("once", "twice"), "S2.7-P3", "Times the commission is paid", "提成计发次数"
+    ),
     _switch("results_part", "S2.7-X10", ("granted", "scored"), "S2.7-P4", "Part of results", "业绩部分的给付方式"),
 )
 
@@ -139,7 +143,9 @@ ALLOWANCES = (
     _number("transport_away", "money", 500, "S2.7-P5", "Transport allowance, posted away", "驻外交通补贴标准"),
     _number("communication", "money", 200, "S2.7-P6", "Communication allowance", "通讯补贴标准"),
     _number("communication_away", "money", 350, "S2.7-P6", "Communication allowance, posted away", "驻外通讯补贴标准"),
-    _switch("base_pay_check", "S2.7-X1", ("on", "off"), "S2.7-P2", "Check of the range of base pay", "基本工资区间检查"),
+    _switch(
+        "base_pay_check", "S2.7-X1", ("on", "off"), "S2.7-P2", "Check of the range of base pay", "基本工资区间检查"
+    ),
     _switch(
         "deputy_allowance",
         "S2.7-X16",
