@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.cli.main import main
+from jixiao.plugins import installed
 
 HERE = Path(__file__).parent
 POLICIES = HERE / "bad_policies"
@@ -46,7 +47,7 @@ def command(name: str) -> list[str]:
 
 
 def spoken(text: str, folder: Path) -> str:
-    return text.replace(str(folder), "<folder>")
+    return text.replace(str(folder), "<folder>").replace(", ".join(installed()), "<installed>")
 
 
 @pytest.mark.parametrize("name", NAMES)

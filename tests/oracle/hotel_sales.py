@@ -358,9 +358,7 @@ class _Department:
     def _attached(self, id_: str, person: _Person, average: Figure) -> None:
         if person.role == "sales_clerk":
             # Reading: without a target P8 is not available (P1), also where nobody is assessed.
-            reward = (
-                None if self.is_met is None else product(average, self.scheme.n("clerk_share")) if self.is_met else ZERO
-            )
+            reward = None if self.is_met is None else product(average, self.scheme.n("clerk_share"))
             lines = {"S2.7-P8:base": cents(self.scheme.n("clerk_base_pay")), "S2.7-P8": _paid(reward)}
         elif person.role == "designer":
             lines = {"S2.7-P9": cents(self.scheme.n("designer_base_pay"))}

@@ -124,7 +124,7 @@ class _Builder:
         terms: dict[str, object] = {
             "effective_year": 2026 if self._one_in(2) else 2025,
             "clerk_base_pay": Decimal("2345.67"),
-            "designer_base_pay": Decimal("2100"),
+            "designer_base_pay": Decimal(2100),
             **self.switches,
         }
         return World(self.tables, terms)
@@ -255,6 +255,8 @@ class _Builder:
             return quota
         if kind == 1:
             return quota + self.rng.choice((-1, 1))
+        if kind == 2 and self._one_in(3):  # refunds outweigh what came in
+            return -self.rng.randint(1, 1_000_000)
         if kind == 2:
             return quota + self.rng.randint(-5_000_000, 20_000_000)
         results = marks["results"] if self.switches.get("results_part") == "scored" else Fraction(1)

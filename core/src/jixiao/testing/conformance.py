@@ -5,10 +5,10 @@
     from jixiao.testing import Conformance
 
 
-    class TestHotelSales(Conformance):
-        name = "hotel_sales"
-        clauses = ("S2.7-P1", "S2.7-P2")
-        defects = {"S2.7-X1": "GAP"}
+    class TestCafe(Conformance):
+        name = "cafe"
+        clauses = ("S9.7-P1", "S9.7-P2")
+        defects = {"S9.7-X1": "GAP"}
         unread = ("events.note",)
 """
 

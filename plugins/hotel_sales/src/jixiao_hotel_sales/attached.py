@@ -57,7 +57,8 @@ PAY = (
         on="people",
         where="is_employed and role = 'sales_clerk'",
         unit="money",
-        formula="if(department.target_met, department.average_reward * clerk_share, 0)",
+        # where nobody knows whether the target is met, no reward is known either (S2.7-P1)
+        formula="if(department.target_met is null, null, department.average_reward * clerk_share)",
         clause="S2.7-P8",
         source="方案7 五1",
         label=Label("Reward of the clerk", "内勤奖励"),

@@ -78,7 +78,8 @@ def _credited(part: str) -> str:
     """A part of the money that counts in the month: of its receipts, or of all so far for its deals (S2.7-X12)."""
     return (
         f"if(credit_month = 'receipt', sum(collections.{part}),"
-        f" sum(deals.collections.{part}) filter (where during(deals.date)))"
+        f" sum(deals.collections.{part}) filter (where deals.date between period.start and period.last"
+        " and during(deals.collections.date, all => true)))"
     )
 
 

@@ -98,7 +98,7 @@ FINDINGS = (
         "S2.7-X6",
         code="OPENEND, TERM",
         what=Label(
-            "What follows when a limit of vouchers or entertainment is exceeded; whether the weekly turn is a person's.",
+            "What follows when a limit of vouchers or entertainment is exceeded; whose turn the weekly one is.",
             "赠券、招待超限如何处理未规定；每周一次是指个人还是部门。",
         ),
         reading=Label("It is reported, nothing is deducted; the turn is the group's.", "仅提示，不扣款；指部门整体。"),
@@ -117,7 +117,7 @@ FINDINGS = (
         "S2.7-X8",
         code="TERM",
         what=Label(
-            "Whether 2.4 million by ten people is divided anew when there are more or fewer; whether the deputy counts.",
+            "Whether 2.4 million by ten people is divided anew when there are more or fewer; if the deputy counts.",
             "240万元/10人，人数变动时是否重算；是否含部门副经理。",
         ),
         reading=Label("240,000 yuan, fixed.", "固定为24万元。"),

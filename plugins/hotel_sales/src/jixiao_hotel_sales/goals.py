@@ -50,7 +50,8 @@ TARGET = (
         unit="money",
         formula="if(department_target_period = 'month',"
         " only(targets.value) filter (where targets.metric = 'sales'),"
-        f" if(count(targets) filter ({_THIS_YEAR}) = period.month, sum(targets.value) filter ({_THIS_YEAR}), null)) * 1",
+        f" if(count(targets) filter ({_THIS_YEAR}) = period.month,"
+        f" sum(targets.value) filter ({_THIS_YEAR}), null)) * 1",
         clause="S2.7-P1",
         source="方案7 一4",
         label=Label("Department's target", "部门销售指标"),
@@ -64,7 +65,7 @@ TARGET = (
         " sum(collections.counted) filter (where year(collections.date) = period.year"
         " and during(collections.date, all => true)),"
         " sum(deals.collections.counted) filter (where year(deals.date) = period.year"
-        " and during(deals.date, all => true))))",
+        " and deals.date <= period.last and during(deals.collections.date, all => true))))",
         clause="S2.7-P1",
         source="方案7 一4",
         label=Label("Sales that count for the target", "对应指标的部门业绩"),

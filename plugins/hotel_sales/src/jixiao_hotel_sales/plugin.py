@@ -27,18 +27,18 @@ SCHEME = Scheme(
 # the order in which lines are printed and deductions taken
 RULES = (
     *staff.RULES,
+    *allowances.RULES,
     *crediting.RULES,
     *goals.RULES,
     *commission.RULES,
-    *allowances.RULES,
     *expenses.RULES,
     *attached.RULES,
     *fund.RULES,
 )
 
 
-class HotelSales:
-    """The plugin object: each hook picks one family of the rules."""
+class _HotelSales:
+    """Each hook picks one family of the rules."""
 
     @hookimpl
     def scheme(self) -> Scheme:
@@ -65,4 +65,4 @@ class HotelSales:
         return [rule for rule in RULES if isinstance(rule, Promotion)]
 
 
-hotel_sales = HotelSales()
+hotel_sales = _HotelSales()
