@@ -1,14 +1,13 @@
 """An independent reading of S1.7 with S1.6-W1 to W6, in rational numbers, written from the catalogue alone.
 
-It shares no code with the product. Rows are plain dicts with Decimals, dates and texts; everything is looked for by
-scanning, period by period.
+It shares no code with the product. Rows are plain dicts with Decimals, dates and texts, found by their columns.
 """
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections import Counter
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -62,6 +61,7 @@ class Company:
 
     def __init__(self, tables: Tables, terms: Mapping[str, Any], period: str) -> None:
         self.tables = tables
+        self.indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[Row]]] = {}
         self.terms = terms
         self.period = period
         self.start, self.end = span(period)
@@ -70,6 +70,15 @@ class Company:
 
     def rows(self, table: str) -> Sequence[Row]:
         return self.tables.get(table, ())
+
+    def found(self, table: str, **cells: Any) -> Sequence[Row]:
+        """The rows with these cells."""
+        key = (table, *cells)
+        if key not in self.indexes:
+            index = self.indexes[key] = {}
+            for row in self.rows(table):
+                index.setdefault(tuple(row.get(name) for name in cells), []).append(row)
+        return self.indexes[key].get(tuple(cells.values()), ())
 
     def number(self, name: str) -> Fraction:
         return Fraction(self.terms[name])
@@ -109,8 +118,8 @@ class Company:
 
     def sets(self, department: str) -> list[tuple[dt.date, list[Row]]]:
         found: dict[dt.date, list[Row]] = {}
-        for row in self.rows("indicators"):
-            if row.get("scope_type") in (None, "dept") and row["scope_id"] == department:
+        for row in self.found("indicators", scope_id=department):
+            if row.get("scope_type") in (None, "dept"):
                 rows = found.setdefault(row.get("valid_from") or LONG_AGO, [])
                 if row.get("period") in (None, self.period):
                     rows.append(row)
@@ -168,8 +177,8 @@ class Company:
 
     def pairwise(self, items: list[str]) -> dict[str, Fraction]:
         told: dict[str, dict[tuple[str, str], Fraction]] = {}
-        for row in self.rows("judgments"):
-            if row["item_a"] in items and row["item_b"] in items and row["item_a"] != row["item_b"]:
+        for row in (row for item in items for row in self.found("judgments", item_a=item)):
+            if row["item_b"] in items and row["item_a"] != row["item_b"]:
                 told.setdefault(row["expert_id"], {})[(row["item_a"], row["item_b"])] = Fraction(row["value"])
         if not told:
             raise Rejected("no_judgments")
@@ -201,8 +210,8 @@ class Company:
 
     def delphi(self, items: list[str]) -> dict[str, Fraction]:
         rounds: dict[int, dict[str, dict[str, Fraction]]] = {}
-        for row in self.rows("expert_weights"):
-            if row["item"] in items and int(row["round"]) <= self.number("max_rounds"):
+        for row in (row for item in items for row in self.found("expert_weights", item=item)):
+            if int(row["round"]) <= self.number("max_rounds"):
                 ballots = rounds.setdefault(int(row["round"]), {})
                 ballot = ballots.setdefault(row["expert_id"], {})
                 if row.get("weight") is not None:
@@ -266,7 +275,7 @@ class Company:
         edges = sorted({Fraction(0), *(bound / weight for weight in some for bound in (low, high))})
         if total(edges[-1]) < 1:
             return None
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in itertools.pairwise(edges):
             if total(left) <= 1 <= total(right):
                 rise = total(right) - total(left)
                 factor = left if rise == 0 else left + (1 - total(left)) / rise * (right - left)
@@ -282,19 +291,13 @@ class Company:
         """
         key = department["department_id"]
         ceiling, par = self.number("score_ceiling_points"), self.number("par_score_points")
-        targets = [
-            target for target in self.rows("targets")
-            if (target["scope_type"], target["scope_id"], target["period"], target["metric"]) == ("dept", key, self.period, item)
-            and target.get("level") is None
-        ]  # fmt: skip
+        same = {"period": self.period, "metric": item}
+        targets = self.found("targets", scope_type="dept", scope_id=key, level=None, **same)
         if targets:
             target = fraction(targets[0].get("value"))
             if target is None or target <= 0:
                 raise Rejected("target_not_positive")
-            actuals = [
-                entry.get("value") for entry in self.rows("history")
-                if (entry["department_id"], entry["period"], entry["metric"]) == (key, self.period, item)
-            ]  # fmt: skip
+            actuals = [entry.get("value") for entry in self.found("history", department_id=key, **same)]
             actual = fraction(actuals[0]) if actuals else None
             if actual is None:
                 raise Rejected("actual_missing")
@@ -303,13 +306,12 @@ class Company:
                 raise Rejected("actual_not_positive")
             return max(Fraction(0), min(ceiling, par * (target / actual if lower else actual / target)))
         marks = [
-            mark for mark in self.rows("scores")
-            if (mark.get("department_id"), mark["period"], mark["item"]) == (key, self.period, item)
-            and mark.get("assessor_id") is not None and self.assesses(mark["assessor_id"], department)
-        ]  # fmt: skip
+            mark
+            for mark in self.found("scores", department_id=key, period=self.period, item=item)
+            if mark.get("assessor_id") is not None and self.assesses(mark["assessor_id"], department)
+        ]
         given = [mark for mark in marks if mark.get("score") is not None]
-        chiefs = Counter(self.role(person) for person in self.people)
-        due = 1 + chiefs["vice_president"] if self.is_audit(department) else 1
+        due = 1 + len(self.found("people", role="vice_president")) if self.is_audit(department) else 1
         heard = {mark["assessor_id"] for mark in given}
         roles = {self.role(person) for person in heard}
         both = self.is_audit(department) and self.terms["dual_assessor_split"] != "persons"
@@ -407,11 +409,10 @@ class Company:
         if self.is_audit(self.departments.get(department.get("parent_id") or "")):
             return "not final: conflict_of_interest"
         length = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
-        for row in self.rows("approvals"):
+        for row in self.found("approvals", subject=department["department_id"]):
             day = row.get("approved_on")
             if (
                 row["kind"] == "sub_department_result"
-                and row["subject"] == department["department_id"]
                 and row.get("result") == "approved"
                 and row.get("approver_role") == "audit"
                 and day is not None
@@ -477,7 +478,7 @@ def _link(company: Company, scores: Mapping[str, Fraction | None], result: Resul
         return
     share = Fraction(share)
     for key, person in company.people.items():
-        own = [row for row in company.rows("scores") if row.get("person_id") == key and row["period"] == company.period]
+        own = company.found("scores", person_id=key, period=company.period)
         if not own:
             continue
         if any(row.get("score") is None for row in own):

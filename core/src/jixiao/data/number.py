@@ -49,7 +49,7 @@ class Numbered:
             return pl.int_range(self.frame.height, eager=True).cast(pl.String)
         if len(keys) == 1:
             return self.frame[keys[0]].cast(pl.String)
-        texts = [pl.col(key).cast(pl.String) for key in keys]
+        texts = [_text(self.frame, key) for key in keys]
         return self.frame.select(pl.concat_str(texts, separator=" ", ignore_nulls=True).alias("subject"))["subject"]
 
     @property
@@ -68,6 +68,12 @@ class Numbered:
             return min(start for start, _ in inside), max(stop for _, stop in inside)
         before = [stop for month, (_, stop) in self.months.items() if month < first]
         return (max(before), max(before)) if before else (0, 0)
+
+
+def _text(frame: pl.DataFrame, key: str) -> pl.Expr:
+    """A part of a key as people write it: a number without zeros at its end."""
+    text = pl.col(key).cast(pl.String)
+    return text.str.replace(r"\.?0*$", "") if frame.schema[key].is_decimal() else text
 
 
 def _month(table: Table, frame: pl.DataFrame) -> pl.Series:

@@ -102,7 +102,8 @@ RULES = (
         "First round with too few experts", "专家人数不足的轮次",
     ),
     _measure(
-        "matters", "ballots", "coalesce(ballot_fault is not null and answered > 0 and round <= stage.last_round, false)",
+        "matters", "ballots",
+        "coalesce(ballot_fault is not null and answered > 0 and round <= stage.last_round, false)",
         "flag", "A faulty ballot up to the last round", "影响结果的问题",
     ),
     _measure(

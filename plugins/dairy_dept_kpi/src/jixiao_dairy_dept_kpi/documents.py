@@ -65,8 +65,8 @@ NOTES = (
         clause="S1.7-A6",
         source="篇七 第五条",
         reason=Label(
-            "How indicators are chosen stands in the company's measures for posts, which the text does not include: the "
-            "client enters the indicators.",
+            "How indicators are chosen stands in the company's measures for posts, which the text does not include: "
+            "the client enters the indicators.",
             "指标选取见公司《岗位绩效考核管理办法》，文中未附：由客户填报指标。",
         ),
     ),
@@ -102,8 +102,8 @@ FINDINGS = (
         code="NUM, TEXT",
         what=Label(
             "The second and third articles have lost number and beginning; the fifth and sixth run together with their "
-            "sentences interleaved; the seventh is empty; the part on scoring standards is missing and the one on weights "
-            "has lost its beginning.",
+            "sentences interleaved; the seventh is empty; the part on scoring standards is missing and the one on "
+            "weights has lost its beginning.",
             "第二、三条缺条号和开头；第五、六条相连且语句交错；第七条无内容；评分标准部分缺失，权重部分缺开头。",
         ),
         reading=Label(
@@ -197,7 +197,8 @@ FINDINGS = (
         "S1.6-X2",
         code="CONFLICT",
         what=Label(
-            "In a strict order the 012 method gives the last indicator 0% and the first more than 30%, outside the bounds.",
+            "In a strict order the 012 method gives the last indicator 0% and the first more than 30%, outside the "
+            "bounds.",
             "012法严格排序时，末项权重为0，首项超过30%，与5%至30%的界限矛盾。",
         ),
         reading=Label("The weights stand and are reported.", "权重不变，予以提示。"),

@@ -1,4 +1,4 @@
-"""篇七 (S1.7) with the weighting methods of 篇四 (S1.6-W1 to W6): the scheme, and its rules in the order of the document."""
+"""篇七 (S1.7) with the weighting methods of 篇四 (S1.6-W1 to W6): the scheme with its rules."""
 
 from __future__ import annotations
 

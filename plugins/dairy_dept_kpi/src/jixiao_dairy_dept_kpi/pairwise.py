@@ -1,4 +1,4 @@
-"""Weights by comparison in pairs: 2 points to the more important of two indicators, 1 to each of two equal ones (012法)."""
+"""Weights by comparison in pairs: 2 points to the more important of two, 1 to each of two equal ones (012法)."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ RULES = (
         "contradiction",
         "pairs",
         (
-            "if(contradicts and (direct.value > converse.value or (direct.value = converse.value and item_a < item_b)), "
-            "concat('pairwise_not_reciprocal ', item_a, '/', item_b), null)"
+            "if(contradicts and (direct.value > converse.value or (direct.value = converse.value "
+            "and item_a < item_b)), concat('pairwise_not_reciprocal ', item_a, '/', item_b), null)"
         ),
         "text",
         "Pair that contradicts itself",

@@ -1,4 +1,4 @@
-"""The department's score, or the first fault for which it is rejected; whether it is final; the team in a person's score."""
+"""The department's score, or the first fault that rejects it; whether it is final; the team in a person's score."""
 
 from __future__ import annotations
 
@@ -75,10 +75,11 @@ RULES = (
         on="stages",
         formula=(
             "coalesce("
-            "if(item_count between kpi_count_min and kpi_count_max, null, concat('indicator_count ', text(item_count))), "
+            "if(item_count between kpi_count_min and kpi_count_max, null, "
+            "concat('indicator_count ', text(item_count))), "
             "concat('part_missing ', first_part_missing), weights_fault, "
-            "concat(only(staged_kpis.item_fault) filter (where staged_kpis.is_listed and staged_kpis.item = first_faulty), "
-            "' ', first_faulty))"
+            "concat(only(staged_kpis.item_fault) filter "
+            "(where staged_kpis.is_listed and staged_kpis.item = first_faulty), ' ', first_faulty))"
         ),
         unit="text",
         every=_PERIOD,
@@ -144,7 +145,9 @@ RULES = (
     Measure(
         "weighted_score",
         on="departments",
-        formula="if(rejection is null, sum(stages.list_score * stages.share_of_period) filter (where stages.is_used), null)",
+        formula=(
+            "if(rejection is null, sum(stages.list_score * stages.share_of_period) filter (where stages.is_used), null)"
+        ),
         unit="points",
         every=_PERIOD,
         clause=["S1.7-I1", "S1.7-W2"],
