@@ -46,7 +46,9 @@ OWN_TERMS: tuple[tuple[Term, object], ...] = (
     (NumberTerm("cadre_places", unit="count"), Fraction(3)),
     (NumberTerm("min_team_size", unit="count"), Fraction(5)),
 )
-RANKS = Ranks(({"rank": "adviser", "base_pay": Fraction(3000), "rank_pay": Fraction(2000), "requirement": Fraction(1)},))
+RANKS = Ranks(
+    ({"rank": "adviser", "base_pay": Fraction(3000), "rank_pay": Fraction(2000), "requirement": Fraction(1)},)
+)
 #: in the first month there is none before it, so that a fallback must be named; codes are those of the scheme
 SAID_OTHERWISE = {
     "S2.12-M9 cycle_month": "if(coalesce(prior.retained, false), 1, coalesce(prior.cycle_month, 0) % 3 + 1)",

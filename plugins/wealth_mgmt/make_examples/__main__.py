@@ -12,8 +12,9 @@ from workbook import Sheet, write
 _EXAMPLE = Path(__file__).resolve().parents[1] / "src" / "jixiao_wealth_mgmt" / "example"
 
 _PEOPLE = {
-    "工号": "person_id", "姓名": "name", "岗位": "role", "职级": "rank", "员工状态": "status", "所属分公司": "branch_id",
-    "入职日期": "hire_date", "转正日期": "confirm_date", "离职日期": "leave_date", "外派负责人": "posted_away",
+    "工号": "person_id", "姓名": "name", "岗位": "role", "职级": "rank", "员工状态": "status",
+    "所属分公司": "branch_id", "入职日期": "hire_date",
+    "转正日期": "confirm_date", "离职日期": "leave_date", "外派负责人": "posted_away",
 }  # fmt: skip
 _BRANCHES = {
     "分公司编号": "branch_id", "分公司名称": "name", "工资系数": "coefficient", "当地最低工资标准": "minimum_wage",
@@ -24,7 +25,8 @@ _ATTENDANCE = {
     "工号": "person_id", "考勤月份": "period", "应出勤天数": "days_required", "实际出勤天数": "days_attended",
 }  # fmt: skip
 _DEALS = {
-    "成交编号": "deal_id", "理财经理": "person_id", "成交日期": "date", "认购金额": "amount", "项目成立日期": "cleared_date",
+    "成交编号": "deal_id", "理财经理": "person_id", "成交日期": "date", "认购金额": "amount",
+    "项目成立日期": "cleared_date",
 }  # fmt: skip
 _CUSTOMERS = {"客户编号": "customer_id", "所属员工工号": "owner_id", "合格日期": "qualified_on"}
 _SCORES = {
@@ -40,8 +42,8 @@ _PROMISES = {
     "承诺值": "value",
 }
 _APPROVALS = {
-    "申请编号": "request_id", "申请类型": "kind", "申请对象": "subject", "申请日期": "requested_on", "批准日期": "approved_on",
-    "审批人": "approver_role", "审批结果": "result",
+    "申请编号": "request_id", "申请类型": "kind", "申请对象": "subject", "申请日期": "requested_on",
+    "批准日期": "approved_on", "审批人": "approver_role", "审批结果": "result",
 }  # fmt: skip
 _HISTORY = {"工号": "person_id", "月份": "period", "指标": "metric", "数值": "value"}
 _MONEY = "#,##0"

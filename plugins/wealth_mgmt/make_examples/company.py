@@ -88,7 +88,9 @@ PEOPLE = (
     # the standard is met, but the approval comes two months late: June is stopped
     Person("W112", "蒋欣", "BJ", None, "2025-11-03", "70 80 70 60 80 60 50 60 90 80 100", status=_NEW),
     # never confirmed: stopped in August, then gone
-    Person("W113", "沈涛", "BJ", None, "2026-01-05", "30 0 40 20 30 20 10 0", left="2026-08-14", prospects=6, status=_NEW),
+    Person(
+        "W113", "沈涛", "BJ", None, "2026-01-05", "30 0 40 20 30 20 10 0", left="2026-08-14", prospects=6, status=_NEW,
+    ),
     # leaves in November; a deal is established afterwards, the fund comes in May
     Person(
         "W114", "韩冰", "BJ", SENIOR, "2020-06-01", "110 120 130 100 120", _steady(120, 6), "2020-12-03",
@@ -119,7 +121,9 @@ PEOPLE = (
     # on probation; July reaches the senior rank
     Person("W212", "彭丽", "TJ", None, "2026-04-01", "50 40 60 110 60 70", prospects=17, status=_NEW),
     Person("W213", "曹阳", "TJ", SENIOR, "2020-11-09", _steady(110, 15), _steady(110, 6), "2021-05-12"),
-    Person("W214", "谢婷", "TJ", ADVISER, "2023-08-14", _steady(80, 12), _steady(80, 6), "2024-02-20", left="2026-06-30"),
+    Person(
+        "W214", "谢婷", "TJ", ADVISER, "2023-08-14", _steady(80, 12), _steady(80, 6), "2024-02-20", left="2026-06-30",
+    ),
     Person("W215", "田野", "TJ", ADVISER, "2024-03-11", _steady(90, 15), _steady(80, 6), "2024-09-12"),
 )  # fmt: skip
 POSTINGS = ({"person_id": "W203", "valid_from": dt.date(2026, 2, 16), "branch_id": "BJ"},)

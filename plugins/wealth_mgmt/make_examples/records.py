@@ -1,4 +1,4 @@
-"""What is recorded of the people beside their deals: prospects, attendance, marks, events, approvals, earlier months."""
+"""What is recorded of the people beside their deals: prospects, attendance, marks, events, approvals, history."""
 
 from __future__ import annotations
 

@@ -54,6 +54,35 @@ CHECKS = (
         ),
     ),
     Check(
+        "quarter_on_record",
+        on="people",
+        where="is_assessed and entered_as = 'confirmed' and period.month in (1, 4, 7, 10)"
+        " and coalesce(confirmed_from < period.start, false)",
+        formula="count(history.sales) filter (where history.quarter = period.previous_quarter)"
+        " >= least(months(month_start(hire_date), period.start), 3)",
+        severity="warn",
+        clause="S2.12-M12",
+        source="方案12 第八条1",
+        message=Label(
+            "history lacks sales of months worked in the quarter before: the rank is that of the known ones, or stays",
+            "历史记录缺少上季度工作月份的业绩：按已知月份定级，全无则职级不变",
+        ),
+    ),
+    Check(
+        "year_on_record",
+        on="people",
+        where="has_fund",
+        formula="count(history.sales) filter (where history.year = fund_year)"
+        " >= months(greatest(month_start(hire_date), fund_start), add_months(fund_month, 1))",
+        severity="warn",
+        clause="S2.12-P10",
+        source="方案12 第六条(三)",
+        message=Label(
+            "history lacks sales of months worked in the year: the fund is that of the known ones",
+            "历史记录缺少年内工作月份的业绩：基金按已知月份计算",
+        ),
+    ),
+    Check(
         "in_force",
         on="branches",
         formula="period.year * 12 + period.month >= effective_year * 12 + effective_month",

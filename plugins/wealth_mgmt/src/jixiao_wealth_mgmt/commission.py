@@ -1,4 +1,4 @@
-"""Commission on what is established and passed in the month, big deals, and the set-aside for the fund (第五条(四) to (六))."""
+"""Commission on what is established in the month, big deals, the set-aside for the fund (第五条(四) to (六))."""
 
 from __future__ import annotations
 

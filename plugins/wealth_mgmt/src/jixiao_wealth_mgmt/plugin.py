@@ -20,7 +20,8 @@ from jixiao_wealth_mgmt import (
     zone,
 )
 from jixiao_wealth_mgmt.checks import CHECKS
-from jixiao_wealth_mgmt.documents import FINDINGS, NOTES, PROCESSES
+from jixiao_wealth_mgmt.documents import NOTES, PROCESSES
+from jixiao_wealth_mgmt.findings import FINDINGS
 from jixiao_wealth_mgmt.tables import REFERENCES, TABLES
 from jixiao_wealth_mgmt.terms import TERMS
 

@@ -1,4 +1,4 @@
-"""Probation and the three ways to confirmation (第六条(四)); the day from which the confirmed rank holds (第七条2 2))."""
+"""Probation and the three ways to confirmation (第六条(四)); when the confirmed rank begins (第七条2 2))."""
 
 from __future__ import annotations
 

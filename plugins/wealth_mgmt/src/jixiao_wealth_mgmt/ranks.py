@@ -79,7 +79,7 @@ QUARTER = (
         clause=("S2.12-M8", "S2.12-M12"),
         source="方案12 第七条2 3)、第八条1",
         label=Label("Rank set by the quarter before", "本月按上季度定级"),
-        doc="In the first month of a quarter, not of that of the first month at the confirmed rank; months must be known.",
+        doc="In the first month of a quarter after that of the first month at the confirmed rank, if months are known.",
     ),
     Promotion(
         "rank_of_quarter",

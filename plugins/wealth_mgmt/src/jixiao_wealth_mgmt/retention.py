@@ -26,14 +26,27 @@ CHECK = (
     _of_check("checked_prospects", "prospects", "count", Label("Prospects of the three months", "三个月合格潜在客户")),
     _of_check("checked_deals", "deal_count", "count", Label("Deals of the three months", "三个月成交笔数")),
     Measure(
+        "known_months",
+        on="people",
+        unit="months",
+        formula="least(count(history.sales) filter (where history.ago < check_months),"
+        " count(history.prospects) filter (where history.ago < check_months),"
+        " count(history.deal_count) filter (where history.ago < check_months)) * 1",
+        clause="S2.12-M9",
+        source=_CHECK,
+        label=Label("Months of the check that are on record", "有记录的考核月数"),
+    ),
+    Measure(
         "is_up_to_standard",
         on="people",
         unit="flag",
         formula="checked_sales >= check_sales"
-        " or (checked_prospects / check_months >= check_prospects and checked_deals >= check_deals)",
+        " or (checked_prospects / check_months >= check_prospects and checked_deals >= check_deals)"
+        " or if(known_months < check_months, null, false)",
         clause="S2.12-M9",
         source=_CHECK,
         label=Label("Three months up to standard", "三个月达标"),
+        doc="Not known where a month is missing that could have met it.",
     ),
     Measure(
         "is_checked",

@@ -45,7 +45,8 @@ OPENING = (
         on="people",
         where="is_new and was_confirmed",
         unit="date",
-        formula="coalesce(if(day(confirm_date) > confirmation_day - if(confirmation_cutoff = 'approved_before_15', 1, 0),"
+        formula="coalesce("
+        "if(day(confirm_date) > confirmation_day - if(confirmation_cutoff = 'approved_before_15', 1, 0),"
         " add_months(month_start(confirm_date), 1), month_start(confirm_date)), month_start(hire_date))",
         sets="confirmed_from",
         takes_effect="this",

@@ -332,7 +332,7 @@ APPROVALS = Table(
             Label("Result", "审批结果"),
             aliases=("结果",),
             values=("approved", "rejected"),
-            codes={"批准": "approved", "同意": "approved", "通过": "approved", "不批准": "rejected", "驳回": "rejected"},
+            codes={"批准": "approved", "同意": "approved", "通过": "approved", "不批准": "rejected", "驳回": "rejected",},
             optional=True,
         ),
     ),

@@ -1,4 +1,4 @@
-"""The salary zone: who enters at which rank, how many a branch may have, and what leads out of it (第十条 to 第十二条)."""
+"""The salary zone: who enters, how many a branch may have, what leads out of it (第十条 to 第十二条)."""
 
 from __future__ import annotations
 
@@ -148,7 +148,8 @@ EXIT = (
         on="people",
         unit="money",
         # the quarter of the next month has the mean of the one before it
-        formula=f"if(period.month % 3 = 0, {quarter_mean('period.quarter')}, {quarter_mean('period.previous_quarter')})",
+        formula=f"if(period.month % 3 = 0, {quarter_mean('period.quarter')},"
+        f" {quarter_mean('period.previous_quarter')})",
         clause=("S2.12-M18", "S2.12-M12"),
         source=_EXIT,
         label=Label("Mean monthly sales for the next month's rank", "次月职级的月均业绩"),
