@@ -7,6 +7,19 @@ from jixiao.testing import Conformance
 from tests.facts import units
 
 
+class TestDairyDeptKpi(Conformance):
+    """Departmental KPI of a dairy company, with the weighting methods of another text."""
+
+    name = "dairy_dept_kpi"
+    clauses = (*units()["S1.7"].rules, *units()["S1.6"].rules)
+    defects = units()["S1.7"].defects | units()["S1.6"].defects
+    # for people to read; standard and weight stand on the sheets that are handed out
+    unread = (
+        "indicators.scheme", "indicators.stage", "indicators.quantitative", "scores.standard", "scores.weight",
+        "scores.assessor_role", "scores.comment", "approvals.requested_on",
+    )  # fmt: skip
+
+
 class TestHotelSales(Conformance):
     """Monthly pay of a hotel's sales department."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jixiao.policy.read import load
     from jixiao.problems import Place, Problem, Problems
     from jixiao.scheme.documents import Finding, Note, Process
+    from jixiao.scheme.hand_outs import HandOut
     from jixiao.scheme.periods import Period
     from jixiao.scheme.rules import Check, Indicator, Measure, Payout, Penalty, Promotion
     from jixiao.scheme.scheme import Derived, Join, Scheme
@@ -43,6 +44,7 @@ _HOMES = {
     "policy.read": ("load",),
     "problems": ("Place", "Problem", "Problems"),
     "scheme.documents": ("Finding", "Note", "Process"),
+    "scheme.hand_outs": ("HandOut",),
     "scheme.periods": ("Period",),
     "scheme.rules": ("Check", "Indicator", "Measure", "Payout", "Penalty", "Promotion"),
     "scheme.scheme": ("Derived", "Join", "Scheme"),
@@ -57,7 +59,7 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [  # noqa: RUF022 - grouped as a reader looks for them
     "load", "evaluate", "Evaluation", "Policy", "Period",
-    "Scheme", "Table", "Column", "Reference", "Derived", "Join", "Label",
+    "Scheme", "Table", "Column", "Reference", "Derived", "Join", "HandOut", "Label",
     "NumberTerm", "SwitchTerm", "DateTerm", "BandsTerm", "CurveTerm", "LadderTerm", "RanksTerm", "RankTerm",
     "TableTerm", "Slot",
     "Band", "Bands", "Curve", "Ladder", "Step", "Ranks", "Rows",

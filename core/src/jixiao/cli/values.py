@@ -45,5 +45,19 @@ class MonthType(PeriodType):
         return str(value)
 
 
+class OnePeriodType(PeriodType):
+    """One month or longer period, no range; kept as text."""
+
+    name = "one-period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, if it is one period."""
+        if ".." in str(value):
+            assert ctx is not None
+            self.fail(session_of(ctx).say("usage.one_period", found=value), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 PERIOD = PeriodType()
+ONE_PERIOD = OnePeriodType()
 MONTH = MonthType()

@@ -187,8 +187,11 @@ def _orphans(reference: Reference, facts: Facts, frame: pl.DataFrame, missing: p
     rows = missing.arg_true()
     keys = [key for key, _ in reference.keys]
     for row in rows[:SHOWN].to_list():
-        file, sheet = facts.sources[frame["#source"][row]] if facts.sources else (None, None)
-        place = Place(file, sheet=sheet, row=frame["#row"][row], header=keys[0])
+        place = Place(header=keys[0])
+        # a row of a derived table stands in no file
+        if "#row" in frame.columns:
+            file, sheet = facts.sources[frame["#source"][row]] if facts.sources else (None, None)
+            place = Place(file, sheet=sheet, row=frame["#row"][row], header=keys[0])
         values: dict[str, object] = {
             "table": reference.table, "target": reference.target, "name": reference.name,
             "found": ", ".join(str(frame[key][row]) for key in keys),

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from jixiao.language import Label
 from jixiao.scheme.documents import Finding, Note, Process
+from jixiao.scheme.hand_outs import HandOut
 from jixiao.scheme.rules import Check
 from jixiao.scheme.tables import Reference, Table
 from jixiao.scheme.terms import AnyTerm
@@ -91,6 +92,7 @@ class Scheme:
     notes: tuple[Note, ...] = field(default=(), kw_only=True)
     findings: tuple[Finding, ...] = field(default=(), kw_only=True)
     derived: tuple[Derived, ...] = field(default=(), kw_only=True)
+    hand_outs: tuple[HandOut, ...] = field(default=(), kw_only=True)
 
     def table(self, name: str) -> Table | None:
         """The table of that name, or None."""

@@ -13,7 +13,7 @@ from jixiao.formula.syntax import Apply, Constant, Name, conjuncts
 from jixiao.plugins import Offer
 from jixiao.scheme.periods import Period
 from jixiao.scheme.tables import Column, Reference, Table
-from jixiao.testing.samples import rank_names, texts_of
+from jixiao.testing.samples import rank_names, shortest, texts_of
 
 Row = dict[str, object]
 #: chance that a cell that may be empty is
@@ -127,7 +127,8 @@ class _Company:
             case "date":
                 return self._day()
             case "period":
-                return str(Period(self.since.first + self.chance.randrange(self.months)))
+                month = Period(self.since.first + self.chance.randrange(self.months))
+                return str(month.around(shortest(self.offer)))
             case _:
                 return self._number(column)
 

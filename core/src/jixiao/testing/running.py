@@ -17,7 +17,6 @@ from jixiao.scheme.tables import Table
 from jixiao.testing.companies import Row, company
 from jixiao.testing.trial import FIRST, Tables, Trial
 
-MONTHS = 3
 SEEDS = (1, 2, 3)
 _PROGRAM = "import sys; from jixiao.testing.running import bits_of; sys.stdout.write(bits_of(sys.argv[1]))"
 
@@ -26,7 +25,7 @@ def from_nothing(trial: Trial) -> list[str]:
     """Lines and problems that come from empty tables, under any reading."""
     found = []
     for reading in trial.readings():
-        result = trial.evaluate({}, reading=reading)
+        result = trial.evaluate({}, reading=reading, months=trial.months)
         found += [f"under {reading.name}: {problem}" for problem in result.problems]
         if result.lines.height:
             found.append(f"under {reading.name}: {result.lines.height} lines from empty tables")
@@ -39,15 +38,15 @@ def silent_nulls(trial: Trial) -> list[str]:
     Each table in turn holds rows without a key, then rows with nothing but their key; the others are a company's.
     """
     found = []
-    base = company(trial.offer, SEEDS[0], since=FIRST, months=MONTHS)
+    base = company(trial.offer, SEEDS[0], since=FIRST, months=trial.months)
     for table in trial.offer.scheme.tables:
         if table.key and not _may_lack_key(table):
             keyless = [{**row, **dict.fromkeys(table.key)} for row in base[table.name]]
-            result = trial.evaluate({**base, table.name: keyless}, months=MONTHS)
+            result = trial.evaluate({**base, table.name: keyless}, months=trial.months)
             if keyless and not any(problem.path.startswith(f"{table.name}") for problem in result.problems):
                 found.append(f"rows of {table.name} without a key are not reported")
         hollow = [_hollow(table, row) for row in base[table.name]]
-        result = trial.evaluate({**base, table.name: hollow}, months=MONTHS)
+        result = trial.evaluate({**base, table.name: hollow}, months=trial.months)
         found += [f"with nothing but keys in {table.name}: {text}" for text in unsaid_lines(result)]
         found += [f"with nothing but keys in {table.name}: {text}" for text in lost_rows(result)]
     return found
@@ -84,12 +83,12 @@ def bits(result: Evaluation) -> str:
 def bits_of(scheme: str) -> str:
     """The digests of an installed scheme on its random companies."""
     trial = Trial.of(scheme)
-    return " ".join(bits(trial.evaluate(tables, months=MONTHS)) for tables in companies(trial))
+    return " ".join(bits(trial.evaluate(tables, months=trial.months)) for tables in companies(trial))
 
 
 def companies(trial: Trial) -> Iterator[dict[str, list[Row]]]:
     """The random companies on which a scheme is tried."""
-    return (company(trial.offer, seed, since=FIRST, months=MONTHS) for seed in SEEDS)
+    return (company(trial.offer, seed, since=FIRST, months=trial.months) for seed in SEEDS)
 
 
 def shuffled(tables: Tables, seed: int) -> Tables:
@@ -101,10 +100,10 @@ def moved_by_order(trial: Trial) -> list[str]:
     """Random companies whose lines change when their rows are shuffled, or when they are evaluated again."""
     found, lines = [], 0
     for seed, tables in zip(SEEDS, companies(trial), strict=True):
-        first = trial.evaluate(tables, months=MONTHS)
+        first = trial.evaluate(tables, months=trial.months)
         lines += first.lines.height
         for what, again in (("evaluated again", tables), ("with rows shuffled", shuffled(tables, seed))):
-            other = trial.evaluate(again, months=MONTHS)
+            other = trial.evaluate(again, months=trial.months)
             if bits(other) != bits(first):
                 changed = _difference(first.lines, other.lines)
                 found.append(f"company {seed} {what} gives other bits: {changed}")

@@ -10,6 +10,7 @@ from jixiao.formula.parse import FormulaFault, parse
 from jixiao.formula.syntax import Apply, Name, parts
 from jixiao.plugins import Offer
 from jixiao.policy.amendments import settled
+from jixiao.scheme.periods import LENGTHS, kind_of
 from jixiao.scheme.scheme import Scheme
 from jixiao.scheme.steps import Band, Bands, Curve, Figure, Ladder, Ranks, Rows, Step, TermValue
 from jixiao.scheme.tables import Column
@@ -48,6 +49,13 @@ def sample_terms(offer: Offer, switches: Mapping[str, str], *, optional: bool = 
             case _:
                 values[term.name] = _blank(term, offer)
     return settled(values, offer.scheme)
+
+
+def shortest(offer: Offer) -> str:
+    """The shortest kind of period at whose end a rule of a scheme makes lines, by the default readings."""
+    switches = {term.name: term.default for term in offer.scheme.terms if isinstance(term, SwitchTerm)}
+    kinds = {kind_of(switches.get(rule.every, rule.every)) for rule in offer.rules if rule.makes_lines}
+    return min((kind for kind in kinds if kind), key=LENGTHS.__getitem__, default="month")
 
 
 def number_within(lowest: Fraction | None, highest: Fraction | None, step: Fraction | None = None) -> Fraction:

@@ -15,12 +15,13 @@ from jixiao.formula.compile import Program
 from jixiao.plugins import Offer, offers
 from jixiao.policy.model import Edition, OwnedRule, Policy
 from jixiao.problems import Problems
-from jixiao.scheme.periods import Period
+from jixiao.scheme.periods import LENGTHS, Period
 from jixiao.scheme.terms import SwitchTerm
-from jixiao.testing.samples import sample_terms
+from jixiao.testing.samples import sample_terms, shortest
 
-#: the first of the months that trials evaluate
+#: the first of the months that trials evaluate, and how many they are at least
 FIRST = Period.parse("2026-01")
+MONTHS = 3
 Tables = Mapping[str, Sequence[Mapping[str, object]]]
 
 
@@ -84,6 +85,16 @@ class Trial:
             except Problems as problems:
                 found[reading.name] = problems
         return found
+
+    @property
+    def kind(self) -> str:
+        """The shortest kind of period at whose end a rule makes lines, by the default readings."""
+        return shortest(self.offer)
+
+    @property
+    def months(self) -> int:
+        """How many months a trial takes, so that lines are made."""
+        return max(MONTHS, LENGTHS[self.kind])
 
     def evaluate(self, tables: Tables, *, months: int = 1, reading: Reading | None = None) -> Evaluation:
         """The scheme's lines for some tables (those not named are empty) in the first months."""

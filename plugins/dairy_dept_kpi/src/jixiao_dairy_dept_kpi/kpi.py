@@ -28,6 +28,7 @@ SCHEME = Scheme(
         *scores.CHECKS,
         *results.CHECKS,
     ),
+    hand_outs=(scores.SHEETS,),
     processes=documents.PROCESSES,
     notes=documents.NOTES,
     findings=documents.FINDINGS,

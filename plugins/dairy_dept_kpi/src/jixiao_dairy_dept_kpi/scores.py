@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from jixiao import Check, Indicator, Label, Measure
+from jixiao import Check, HandOut, Indicator, Label, Measure
 
 _PERIOD = "period"
 _SOURCE = "篇七 第四条1-2"
 _COUNTED = "(where scores.is_counted)"
+
+
+def _listed(name: str, part: str, unit: str, clause: str, en: str, zh: str) -> Measure:
+    """A part of the indicator in the last list of the period."""
+    return Measure(
+        name,
+        on="kpis",
+        formula=f"only(staged_kpis.{part}) filter (where staged_kpis.valid_from = department.last_list)",
+        unit=unit,
+        every=_PERIOD,
+        clause=[clause],
+        label=Label(en, zh),
+    )
+
 
 RULES = (
     # one mark
@@ -233,11 +247,42 @@ RULES = (
         label=Label("Points as they are weighted", "计入加权的得分"),
         doc="full_mark: the attainment, at most whole, of 120 points.",
     ),
+    _listed("listed_standard", "standard", "text", "S1.7-D3", "Scoring standard in force", "现行评分标准"),
+    _listed("listed_source", "source", "text", "S1.7-D5", "Source of information in force", "现行信息来源"),
+    _listed("listed_weight", "weight", "rate", "S1.7-W1", "Weight in force", "现行权重"),
+    Measure(
+        "shown_weight",
+        on="kpis",
+        formula="round(listed_weight, 4)",
+        unit="rate",
+        every=_PERIOD,
+        clause=["S1.7-W1"],
+        label=Label("Weight as the sheet shows it", "考核表所列权重"),
+    ),
+    _listed("listed_points", "points", "points", "S1.7-I1", "Points under the list in force", "按现行指标表得分"),
+    Measure(
+        "computed_points",
+        on="kpis",
+        formula="if(is_computed, round(listed_points, 2), null)",
+        unit="points",
+        every=_PERIOD,
+        clause=["S1.7-I1"],
+        label=Label("Points that are computed, for the sheet", "按数据计算的得分"),
+    ),
+    Measure(
+        "assessor",
+        on="kpis",
+        formula="department.one_assessor",
+        unit="text",
+        every=_PERIOD,
+        clause=["S1.7-A3"],
+        label=Label("Who marks it, if it is one person", "考核人工号"),
+    ),
     Indicator(
         "indicator_score",
         on="kpis",
         where="is_in_force",
-        formula="only(staged_kpis.points) filter (where staged_kpis.valid_from = department.last_list)",
+        formula="listed_points",
         text="only(staged_kpis.item_fault) filter (where staged_kpis.valid_from = department.last_list)",
         unit="points",
         every=_PERIOD,
@@ -245,6 +290,26 @@ RULES = (
         source=_SOURCE,
         label=Label("Score of the indicator", "指标得分"),
     ),
+)
+
+# what an assessor gets to see and fill in
+SHEETS = HandOut(
+    "scores",
+    "departments",
+    "kpis",
+    "department",
+    where="is_in_force",
+    cells=(
+        ("department_id", "department_id"),
+        ("item", "item"),
+        ("standard", "listed_standard"),
+        ("weight", "shown_weight"),
+        ("source", "listed_source"),
+        ("assessor_id", "assessor"),
+        ("score", "computed_points"),
+    ),
+    blank=("comment",),
+    label=Label("KPI sheets of the departments", "部门关键业绩考核表"),
 )
 
 CHECKS = (

@@ -157,7 +157,7 @@ RULES = (
         "indicator_weight",
         on="kpis",
         where="is_in_force",
-        formula="only(staged_kpis.weight) filter (where staged_kpis.valid_from = department.last_list)",
+        formula="listed_weight",
         text="only(staged_kpis.weight_bound) filter (where staged_kpis.valid_from = department.last_list)",
         unit="rate",
         every=_PERIOD,
