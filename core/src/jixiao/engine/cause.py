@@ -333,6 +333,9 @@ class Search:
                 return said("explain.cause.below_bands", value=value, term=steps.term or "–", lowest=lowest)
             case function if function in COUNTING:
                 return said("explain.cause.calendar", what=self.words(tree, table))
+            case "reach":
+                shown = ", ".join(_near(value) for value in values[1:] if isinstance(value, Fraction))
+                return said("explain.cause.below_ranks", value=shown, term=self.words(tree.args[0], table))
             case "ladder" if isinstance(steps, Value):
                 return said("explain.cause.decided", nth=value, term=steps.term or "–")
             case _:
