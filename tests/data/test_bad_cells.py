@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from jixiao.data.facts import Facts
 from jixiao.data.tables import facts_of_rows
-from jixiao.scheme.tables import Table
+from jixiao.scheme.tables import Column, Table
 
 Read = Callable[..., Facts]
 Write = Callable[..., str]
@@ -309,3 +310,29 @@ def test_bad_cells_of_chinese_readers_are_told_in_chinese(read: Read, csv: Write
         "  应为        数字，如 12000 或 12000.50\n"
         "  改法        去掉分隔符，或将单元格设为数值格式"
     )
+
+
+@pytest.mark.parametrize("cell", ["0.93", "0.949999999999999999", "-0.02"])
+def test_a_number_beside_its_steps_is_a_bad_cell(cell: str) -> None:
+    table = Table(
+        "scores",
+        (Column("id", "text"), Column("x", "rate", lowest=Fraction(-1, 5), highest=Fraction(2), step=Fraction(1, 20))),
+    )
+    rows = [{"id": "a", "x": Decimal(cell)}, {"id": "b", "x": Decimal("0.95")}, {"id": "c", "x": Decimal("-0.2")}]
+    facts = facts_of_rows(table, [*rows, {"id": "d", "x": Decimal("2.05")}], frozenset({"id", "x"}), "case")
+    assert facts.frame["x"].to_list() == [None, Decimal("0.95"), Decimal("-0.2"), None]
+    assert facts.frame["x#bad"].to_list() == [True, False, False, True]
+    off, outside = (problem.render("en").splitlines()[1:] for problem in facts.problems)
+    assert off == [
+        f"  found     “{cell}”",
+        "  expected  -0.2 and a whole multiple of 0.05",
+        "  mend      correct the number",
+    ]
+    assert "-0.2 … 2" in outside[1]
+
+
+def test_steps_end_as_decimals() -> None:
+    with pytest.raises(ValueError, match="does not end"):
+        Column("x", "rate", step=Fraction(1, 3))
+    with pytest.raises(ValueError, match="a step of 0"):
+        Column("x", "rate", step=Fraction(0))

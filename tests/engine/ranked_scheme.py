@@ -30,6 +30,7 @@ PEOPLE = Table(
         Column("team", "text"),
         Column("sales", "money"),
         Column("confirmed_on", "date", optional=True),
+        Column("bonus_step", "rate", lowest=Fraction(0), highest=Fraction(1), step=Fraction(1, 20), empty=Fraction(0)),
     ),
     key=("person_id",),
 )

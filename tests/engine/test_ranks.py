@@ -6,10 +6,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
-from jixiao.scheme.rules import Measure, Payout, Rule
+from jixiao.engine.cases import run_cases
+from jixiao.policy.model import Case, Expectation
+from jixiao.scheme.rules import Measure, Payout, Promotion, Rule
 from jixiao.scheme.steps import Ranks, Rows
-from tests.engine.ranked_scheme import RANKS, column, deal, person, run
+from tests.engine.ranked_scheme import RANKS, column, deal, person, policy, run
 
 F = Fraction
 OF_MONTH = Measure("rank_of_month", on="people", unit="rank(rank_table)", formula="reach(rank_table, sales)")
@@ -231,3 +234,42 @@ def test_an_explanation_tells_the_row_and_what_led_to_it(tmp_path: Path) -> None
 def test_a_key_that_reads_its_own_row_is_refused() -> None:
     with pytest.raises(Exception, match="the key “rank_of_month” of the reference “rank_row”"):
         run([measure("rank_row.base_pay", "money")], {"people": []})
+
+
+@pytest.mark.parametrize(
+    ("sales", "said"),
+    [
+        ("150", "150 reaches “middle” of rank_table (100); “expert” asks 1000"),
+        ("1000", "1000 reaches “expert” of rank_table (1000), the highest rank"),
+        ("-1", "-1 reaches no rank of rank_table; “starter”, the lowest, asks 0"),
+    ],
+)
+def test_an_explanation_tells_which_rank_was_reached(sales: str, said: str) -> None:
+    line = Promotion("line", on="people", unit="rank(rank_table)", formula="reach(rank_table, sales)")
+    (explanation,) = run([line], {"people": [person("a", sales=sales)]}).explain("a", "line")
+    assert said in [remark.en for remark in explanation.remarks]
+
+
+def test_a_line_of_a_rank_is_its_name() -> None:
+    line = Promotion("line", on="people", unit="rank(rank_table)", formula="step(rank, 1)", text="rank")
+    result = run([line], {"people": [person("a")]})
+    assert result.lines.select("value", "text", "unit").rows() == [(None, "starter", "rank(rank_table)")]
+    line = Promotion("line", on="people", unit="rank(rank_table)", formula="step(rank, 1)")
+    assert run([line], {"people": [person("a")]}).lines["text"].to_list() == ["middle"]
+    lost = run([Promotion("line", on="people", unit="rank(rank_table)", formula="reach(rank_table, sales)")],
+               {"people": [person("a", sales="-5")]})  # fmt: skip
+    (problem,) = lost.problems
+    assert "-5 reaches no rank of rank_table" in problem.render("en")
+
+
+def test_a_pinned_rank_is_one_of_its_table() -> None:
+    def pinned(rank: str) -> list[str]:
+        given = {"people": ({"person_id": "a", "rank_of_month": rank},)}
+        expect = (Expectation("a", "pay", value="5000"),)
+        case = Case("case", "2026-01", {}, given, expect)
+        pay = Payout("pay", on="people", unit="money", formula="rank_row.base_pay")
+        (result,) = run_cases(evolve(policy(OF_MONTH, pay), cases=(case,)))
+        return [problem.code for problem in result.problems]
+
+    assert pinned("expert") == []
+    assert pinned("expart") == ["cases.pin"]

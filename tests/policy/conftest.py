@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -21,9 +22,11 @@ from jixiao.scheme.tables import Column, Reference, Table
 from jixiao.scheme.terms import (
     BandsTerm,
     CurveTerm,
+    DateTerm,
     LadderTerm,
     NumberTerm,
     RanksTerm,
+    RankTerm,
     Slot,
     SwitchTerm,
     TableTerm,
@@ -92,8 +95,15 @@ SHOP = Scheme(
         LadderTerm("free_ladder", unit="money", default=Ladder((Step(Fraction(10)),))),
         RanksTerm(
             "rank_table",
-            columns=(Column("rank", "text"), Column("sales", "money"), Column("rate", "rate", optional=True)),
+            columns=(
+                Column("rank", "text"),
+                Column("sales", "money"),
+                Column("rate", "rate", optional=True, step=Fraction(1, 100)),
+            ),
+            reaches="sales",
         ),
+        RankTerm("entry_rank", of="rank_table", default="junior", label=Label("Rank of entry", "入职等级")),
+        DateTerm("opened_on", default=dt.date(2026, 1, 31)),
         TableTerm(
             "coefficients",
             columns=(

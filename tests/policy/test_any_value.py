@@ -35,6 +35,8 @@ department_ratio = { mode = "whole", bands = [ { from = 1, value = 1 }, { above 
 points_curve = { points = [ [0, 0], { at = 1, value = 2 } ] }
 queue_ladder = { steps = [ { amount = 1, sanction = "a" }, { lo = 1, hi = 2 } ] }
 rank_table = [ { rank = "a", sales = 1 } ]
+entry_rank = "a"
+opened_on = 2026-03-01
 coefficients = [ { post = "seller", coefficient = 1, counts = true, since = "2026-01-01", month = "2026" } ]
 scale = "1"
 praise.praise_points = 1

@@ -559,6 +559,98 @@ policy.toml:7:48  terms.rank_table[1]
   mend      rename or remove one of the rows
 """,
     ),
+    "thresholds that do not rise": (
+        """\
+[terms]
+rank_table = [ { rank = "junior", sales = 5 }, { rank = "senior", sales = 5 }, { rank = "expert", sales = 9 } ]
+""",
+        """\
+policy.toml:7:67  terms.rank_table[1].sales
+  found     5 for “senior”, which is not above 5 for “junior”
+  expected  thresholds that rise with the rank, the lowest rank first
+  mend      put the ranks in order, or correct the figure
+""",
+    ),
+    "a figure beside the steps of its column": (
+        """\
+[terms]
+rank_table = [ { rank = "junior", sales = 0, rate = "1.5%" } ]
+""",
+        """\
+policy.toml:7:46  terms.rank_table[0].rate
+  found     “1.5%”
+  expected  a figure in steps of 0.01
+  mend      take 0.01 or 0.02
+""",
+    ),
+    "a term that is no rank": (
+        """\
+[terms]
+entry_rank = "junoir"
+rank_table = [ { rank = "junior", sales = 0 }, { rank = "senior", sales = 5 } ]
+""",
+        """\
+policy.toml:7:1  terms.entry_rank
+  found     “junoir” for the term “entry_rank”, which is no rank of “rank_table” (nearest: “junior”, “senior”)
+  expected  one of: junior, senior
+  mend      correct the term, or the ranks
+""",
+    ),
+    "ranks without the one that a term names": (
+        """\
+[terms]
+rank_table = [ { rank = "middle", sales = 0 }, { rank = "senior", sales = 5 } ]
+""",
+        """\
+policy.toml:7:1  terms.rank_table
+  found     “junior” for the term “entry_rank”, which is no rank of “rank_table” (nearest: “senior”)
+  expected  one of: middle, senior
+  mend      correct the term, or the ranks
+""",
+    ),
+    "an amendment without the rank that a term names": (
+        """\
+[terms]
+rank_table = [ { rank = "junior", sales = 0 }, { rank = "senior", sales = 5 } ]
+[[amendment]]
+from = "2026-05"
+terms.rank_table = [ { rank = "senior", sales = 5 } ]
+""",
+        """\
+policy.toml:10:7  amendment[0].terms.rank_table
+  found     “junior” for the term “entry_rank”, which is no rank of “rank_table” (nearest: “senior”)
+  expected  one of: senior
+  mend      correct the term, or the ranks
+""",
+    ),
+    "a day that is none": (
+        """\
+[terms]
+opened_on = "2026-02-30"
+""",
+        """\
+policy.toml:7:1  terms.opened_on
+  found     “2026-02-30”
+  expected  a date, such as 2026-03-31
+  mend      write year, month and day
+""",
+    ),
+    "ranks of a term that lists none": (
+        """\
+[[rule]]
+name = "own_rank"
+family = "measure"
+on = "people"
+formula = "1"
+unit = "rank(rank_tabel)"
+""",
+        """\
+policy.toml:11:1  rule[0].unit
+  found     the unit “rank(rank_tabel)” (nearest: “rank(rank_table)”)
+  expected  one of: money, area, nights, pieces, rate, points, count, days, months, years, number, text, flag, date, period, rank(rank_table); or a quotient such as money/area
+  mend      correct the unit
+""",
+    ),
     "a row without a column": (
         """\
 [terms]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -132,7 +133,8 @@ coefficients = [
         (
             {"rank": "junior", "sales": Fraction(0)},
             {"rank": "senior", "sales": Fraction(1000), "rate": Fraction(1, 50)},
-        )
+        ),
+        reaches="sales",
     )
     assert term(policy, "coefficients") == Rows(
         (
@@ -178,3 +180,12 @@ def test_a_number_written_out_reads_back_as_itself(number: Fraction) -> None:
 )
 def test_units_are_said_in_words(unit: str, en: str, zh: str) -> None:
     assert (unit_words(Unit.parse(unit), "en"), unit_words(Unit.parse(unit), "zh")) == (en, zh)
+
+
+def test_a_rank_and_a_day_are_single_terms(loaded: Loaded) -> None:
+    policy = loaded(HEAD)
+    assert (term(policy, "entry_rank"), term(policy, "opened_on")) == ("junior", dt.date(2026, 1, 31))
+    ranks = 'rank_table = [ { rank = "junior", sales = 0 }, { rank = "senior", sales = 1 } ]\n'
+    policy = loaded(f'{HEAD}{ranks}entry_rank = "senior"\nopened_on = 2026-02-28\n')
+    assert (term(policy, "entry_rank"), term(policy, "opened_on")) == ("senior", dt.date(2026, 2, 28))
+    assert term(loaded(f'{HEAD}opened_on = "2026-03-01"\n'), "opened_on") == dt.date(2026, 3, 1)

@@ -65,6 +65,8 @@ def _needs(table: Table, column: Column, session: Session) -> str:
         parts.append(session.say("schemes.column.optional"))
     if column.carried:
         parts.append(session.say("schemes.column.carried"))
+    if column.step is not None:
+        parts.append(session.say("schemes.column.step", step=readable(column.step, column.unit)))
     if column.values:
         parts.append(" | ".join(column.values))
     return "; ".join(parts)

@@ -11,7 +11,7 @@ import polars as pl
 from attrs import evolve, frozen
 
 from jixiao.data.dates import read_dates, read_periods, texts, why_no_date, why_no_period
-from jixiao.data.decimals import out_of_range, read_numbers, why_no_number
+from jixiao.data.decimals import off_step, out_of_range, read_numbers, why_no_number
 from jixiao.data.facts import DECIMAL
 from jixiao.data.raw import SPACES, UNCOMPUTED, RawColumn, numerals, plain
 from jixiao.problems import did_you_mean
@@ -121,6 +121,8 @@ def reasons(
             values = {"near": did_you_mean(shown, {*column.values, *spelled}), "values": ", ".join(column.values)}
         elif code == "data.out_of_range":
             values = {"range": span(column)}
+        elif code == "data.off_step" and column.step is not None:
+            values = {"step": plain(column.step), "start": plain(column.lowest or Fraction(0))}
         yield row, code, shown.strip(SPACES), values
 
 
@@ -172,7 +174,9 @@ def _flags(raw: RawColumn) -> pl.Series:
 
 def _outside(column: Column, values: pl.Series) -> pl.Series | None:
     if column.unit.is_number:
-        return out_of_range(values, column.lowest, column.highest)
+        outside = out_of_range(values, column.lowest, column.highest)
+        off = None if column.step is None else off_step(values, column.lowest, column.step)
+        return outside if off is None else off if outside is None else outside | off
     if column.values and column.unit.kind == "text":
         unknown = ~values.is_in(list(column.values)).fill_null(value=True)
         return unknown if unknown.any() else None
@@ -193,7 +197,10 @@ def _why(column: Column, cells: RawColumn, at: int, shown: str, *, is_other: boo
         return "data.too_long"
     if kind == "number":
         one = read_numbers(cells.take(pl.Series([at])))[0]
-        return why_no_number(shown) if one.null_count() else "data.out_of_range"
+        if one.null_count():
+            return why_no_number(shown)
+        inside = out_of_range(one, column.lowest, column.highest) is None
+        return "data.off_step" if inside else "data.out_of_range"
     if kind == "text":
         if cells.number is not None and cells.number[at] is not None and not column.values:
             return "data.long_id"

@@ -119,6 +119,14 @@ def out_of_range(values: pl.Series, lowest: Fraction | None, highest: Fraction |
     return outside if outside is None else outside.fill_null(value=False)
 
 
+def off_step(values: pl.Series, lowest: Fraction | None, step: Fraction) -> pl.Series | None:
+    """Which numbers are not the lowest and a whole multiple of the step; None where each is."""
+    units, start, width = values.to_physical(), (lowest or 0) * 10**18, step * 10**18
+    first, each = (pl.Series([int(figure)], dtype=pl.Int128) for figure in (start, width))
+    off = ((units - first) % each != 0).fill_null(value=False)
+    return off if off.any() else None
+
+
 def why_no_number(text: str) -> str:
     """The code of the problem of a text that was not read as a number."""
     text = "".join(WIDE.get(char, char) for char in text.strip(SPACES))

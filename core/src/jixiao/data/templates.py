@@ -185,10 +185,16 @@ def _explained(sheet: _Sheet, column: Column, lang: str) -> tuple[str, ...]:
         column.name,
         _unit(column, lang),
         say(f"data.template.{need}", lang),
-        allowed or span(column),
+        allowed or _numbers(column, lang),
         say("data.template.refused", lang) if need == "key" else _empty(column, lang),
         column.doc,
     )
+
+
+def _numbers(column: Column, lang: str) -> str:
+    """The range of a number column and its steps."""
+    step = "" if column.step is None else say("data.template.step", lang, step=plain(column.step))
+    return "; ".join(part for part in (span(column), step) if part)
 
 
 def _unit(column: Column, lang: str) -> str:

@@ -94,8 +94,8 @@ def _over(
 def _run(policy: Policy, case: Case, workshop: _Workshop) -> CaseResult:
     own = case_policy(policy, case)
     try:
-        rows, pins = _unpinned(policy, case)
         compiled = workshop.editions(own)
+        rows, pins = _unpinned(policy, case, compiled)
         months = {item: _month(case, item) for item in case.expect}
         found = {month: _evaluated(own, compiled, rows, pins, month) for month in dict.fromkeys(months.values())}
     except Problems as problems:
@@ -125,7 +125,7 @@ def _evaluated(policy: Policy, compiled: Sequence[Compiled], rows: Rows, pins: P
 # pins
 
 
-def _unpinned(policy: Policy, case: Case) -> tuple[Rows, Pins]:
+def _unpinned(policy: Policy, case: Case, compiled: Sequence[Compiled]) -> tuple[Rows, Pins]:
     """The case's rows without the cells that pin rules, and those cells by table, rule and number of the row.
 
     :raises Problems: a pinned cell is no value of its rule's unit.
@@ -142,6 +142,7 @@ def _unpinned(policy: Policy, case: Case) -> tuple[Rows, Pins]:
                 if owned is None or cell is None:
                     continue
                 try:
+                    _refuse_no_rank(owned.rule.unit, cell, compiled)
                     for column, value in _pinned(owned, cell):
                         pins.setdefault((table, column), {})[number] = value
                 except ValueError:
@@ -159,6 +160,15 @@ def _pinned(owned: OwnedRule, cell: Cell) -> Iterator[tuple[str, Scalar]]:
         yield rule.name, None
     else:
         yield rule.name, scalar(cell, rule.unit)
+
+
+def _refuse_no_rank(unit: Unit, cell: Cell, compiled: Sequence[Compiled]) -> None:
+    """A pinned rank is one of its table.
+
+    :raises ValueError: it is none.
+    """
+    if unit.is_rank and not any(cell in item.world.ordered(unit).order for item in compiled):
+        raise ValueError(cell)
 
 
 def scalar(cell: Cell, unit: Unit) -> Scalar:

@@ -16,6 +16,7 @@ from jixiao.formula import exact
 from jixiao.formula.columns import scalars
 from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import (
+    CARRIED,
     HISTORY,
     Call,
     Cell,
@@ -166,7 +167,14 @@ class Search:
                 return self.column(table, empty, row)
         if name.startswith("@"):
             return self._no_parent(table, name, row)
-        return self._empty(table, name, row)
+        if name.startswith(CARRIED) and self.rough(table, f"{name}{BAD}", row) is not True:
+            return self._not_carried(table, name.removeprefix(CARRIED), row)
+        return self._empty(table, name.removeprefix(CARRIED), row)
+
+    def _not_carried(self, table: str, name: str, row: int) -> Found:
+        """Nothing is in force from the months before, nor from the file."""
+        values = {"column": f"{table}.{name}", "subject": self.subject(table, row), "period": self.run.month}
+        return Found(said("explain.cause.not_carried", **values), names_row=True)
 
     def _empty(self, table: str, name: str, row: int) -> Found:
         bad = f"{name}{BAD}"
@@ -325,6 +333,9 @@ class Search:
                 return said("explain.cause.below_bands", value=value, term=steps.term or "–", lowest=lowest)
             case function if function in COUNTING:
                 return said("explain.cause.calendar", what=self.words(tree, table))
+            case "reach":
+                shown = ", ".join(_near(value) for value in values[1:] if isinstance(value, Fraction))
+                return said("explain.cause.below_ranks", value=shown, term=self.words(tree.args[0], table))
             case "ladder" if isinstance(steps, Value):
                 return said("explain.cause.decided", nth=value, term=steps.term or "–")
             case _:

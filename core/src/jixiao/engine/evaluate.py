@@ -7,7 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
+from jixiao.data.facts import BAD
 from jixiao.engine import overlays
+from jixiao.engine.carried import Carried, Replaced
 from jixiao.engine.compiled import Compiled, compile_policy
 from jixiao.engine.evaluation import LINE_SCHEMA, TOTAL_SCHEMA, Evaluation, RowCount
 from jixiao.engine.history import Memory
@@ -17,10 +19,10 @@ from jixiao.engine.pins import Pins, placed
 from jixiao.engine.plan import Plan
 from jixiao.engine.recall import recall
 from jixiao.engine.run import Run
-from jixiao.engine.sheets import Replaced, Sheet
-from jixiao.engine.state import State
-from jixiao.formula.columns import NOTHING, Figures
-from jixiao.formula.tree import Scalar
+from jixiao.engine.sheets import UNPOSTED, Sheet
+from jixiao.engine.state import Moved, State
+from jixiao.formula.columns import NOTHING
+from jixiao.formula.tree import CARRIED
 from jixiao.formula.uniform import flags
 from jixiao.formula.world import World
 from jixiao.policy.model import Policy
@@ -57,18 +59,6 @@ def evaluate(
     )
 
 
-#: so many rows are few
-_FEW = 100
-
-
-def _unproven(run: Run, table: str, column: str, height: int) -> dict[int, Scalar]:
-    """The true values of those rows of a column that are not shown to be exact as they are stored; of few rows, all."""
-    rows = pl.int_range(height, dtype=pl.UInt32, eager=True)
-    # of a few rows the values are computed sooner than shown to be exact
-    open_ = (rows if height <= _FEW else rows.filter(~run.proof.rows(table, column, rows))).to_list()
-    return dict(zip(open_, run.exactly.values(table, column, open_), strict=True))
-
-
 class Engine:
     """One policy with its data, evaluated month by month."""
 
@@ -98,7 +88,7 @@ class Engine:
             if any(column.carried for column in self.world.tables[name].columns)
         }
         #: carried columns as they stood after each month, for the history file
-        self.after: dict[str, dict[int, Replaced]] = {}
+        self.after: dict[str, dict[int, Moved]] = {}
         self.first = policy.since
         if history is not None:
             self._recall_file(history, start)
@@ -110,7 +100,9 @@ class Engine:
         recorded = history_file.read(history, start)
         if recorded is not None:
             self.first = max(self.policy.since, recorded.following)
-            self.problems += history_file.recall(recorded, self.world, self.memories, self.states, self._subjects())
+            self.problems += history_file.recall(
+                recorded, self.world, self.memories, self.states, self.after, self._subjects()
+            )
 
     def _subjects(self) -> dict[str, pl.Series]:
         return {name: item.subjects() for name, item in self.numbered.items()}
@@ -204,24 +196,40 @@ class Engine:
         """Carried columns as they stand now, and columns with dated overlays as of the month's last day."""
         sheet = self.sheets[name]
         frame = sheet.numbered.frame
-        columns: dict[str, tuple[pl.Series, Figures]] = {}
+        columns: dict[str, Carried] = {}
         state = self.states.get(name)
         if state is not None:
             columns |= state.values
         over = self.world.overlay(name)
         overlay = self.sheets.get(over.name) if over is not None else None
         if overlay is None or not overlay.numbered.frame.height:
-            return columns
+            return columns | self._carried(name, columns)
         owner = next(
             f"@{ref.name}" for ref in self.world.references if ref.table == overlay.name and ref.target == name
         )
         days = self._last_days(sheet, month)
         for column in frame.columns:
             if self.world.is_overlaid(name, column) and column in overlay.numbered.frame.columns:
-                base = columns.get(column, (frame[column], sheet.stored.get(column, NOTHING)))
-                own, over_it, known = overlays.alike(*base, overlay, column)
-                columns[column] = overlays.replaced(own, over_it, owner, days, column), known
-        return columns
+                base = columns.get(column, Carried(frame[column], sheet.stored.get(column, NOTHING)))
+                own, over_it, known = overlays.alike(base.values, base.known, overlay, column)
+                posted = overlays.replaced(own, over_it, owner, days, column)
+                fractions = {row: value for row, value in base.fractions.items() if posted[row] == own[row]}
+                columns[column] = Carried(posted, known, fractions)
+                if state is not None and column in state.values:
+                    columns[UNPOSTED + column] = base
+        return columns | self._carried(name, columns)
+
+    def _carried(self, name: str, columns: Replaced) -> dict[str, Carried]:
+        """What is carried into the month of the columns that its own decisions change."""
+        frame = self.sheets[name].numbered.frame
+        found: dict[str, Carried] = {}
+        for column in self.world.decided(name):
+            found[CARRIED + column] = columns[column]
+            # what the month decides takes its place before anything reads it
+            found[column] = Carried(columns[column].values, columns[column].known)
+            if column + BAD in frame.columns:
+                found[CARRIED + column + BAD] = Carried(frame[column + BAD])
+        return found
 
     def _last_days(self, sheet: Sheet, month: Period) -> pl.Series:
         """The day for which a row of the month is read: its last one, or the row's own last day if that is earlier."""
@@ -245,7 +253,7 @@ class Engine:
                 self._record(run, name, sheet, columns)
         for name, state in self.states.items():
             state.advance(run, program, name)
-            self.after.setdefault(name, {})[run.month.first] = dict(state.values)
+            self.after.setdefault(name, {})[run.month.first] = Moved.of(state)
 
     def _record(self, run: Run, name: str, sheet: Sheet, columns: Iterable[str]) -> None:
         kept, figures, exact = [], {}, {}
@@ -258,7 +266,7 @@ class Engine:
             if known is not None:
                 figures[column] = known
                 if known.slack:
-                    exact[column] = _unproven(run, name, column, sheet.frame.height)
+                    exact[column] = run.exactly.unproven(name, column)
         self.memories[name].record(run.month.first, pl.DataFrame(kept), figures, exact)
 
     def _counts(self) -> Iterable[RowCount]:

@@ -41,6 +41,9 @@ from jixiao.scheme.periods import Period
 if TYPE_CHECKING:
     from jixiao.engine.run import Run
 
+#: so many rows are few
+_FEW = 100
+
 
 class Exactly:
     """The exact reading of one run's columns. Row numbers are those of the whole table."""
@@ -67,6 +70,13 @@ class Exactly:
             memory.update(zip(missing, self._computed(table, column, missing), strict=True))
         return [memory[row] for row in rows]
 
+    def unproven(self, table: str, column: str) -> dict[int, Scalar]:
+        """The true values of those rows of a column that are not shown to be exact as they are stored; of few, all."""
+        rows = pl.int_range(self.run.sheets[table].frame.height, dtype=pl.UInt32, eager=True)
+        # of a few rows the values are computed sooner than shown to be exact
+        open_ = (rows if len(rows) <= _FEW else rows.filter(~self.run.proof.rows(table, column, rows))).to_list()
+        return dict(zip(open_, self.values(table, column, open_), strict=True))
+
     def forget(self, columns: Iterable[tuple[str, str]]) -> None:
         """Drop what was computed of some columns, which are made anew."""
         for key in columns:
@@ -81,7 +91,7 @@ class Exactly:
         index = pl.Series([row - start for row in rows], dtype=pl.UInt32)
         values: list[Held] = [*scalars(sheet.column(column, start, stop)[index], sheet.known(column))]
         bad = f"{column}{BAD}"
-        if bad in sheet.numbered.frame.columns:
+        if bad in sheet.frame.columns:
             flags = sheet.column(bad, start, stop)[index].to_list()
             return [exact.UNREADABLE if flag else value for value, flag in zip(values, flags, strict=True)]
         return values

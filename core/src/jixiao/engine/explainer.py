@@ -16,6 +16,7 @@ from jixiao.engine.gathered import Gathered
 from jixiao.engine.sight import Sight, Spot
 from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import (
+    CARRIED,
     Call,
     Cell,
     Derived,
@@ -98,7 +99,8 @@ class Explainer:
         if owned is not None:
             return self._head(owned, row)
         node = self.nodes.get((table, name))
-        unit = node.unit if node is not None else column.unit if (column := self.world.column(table, name)) else NUMBER
+        stored = self.world.column(table, name.removeprefix(CARRIED))
+        unit = node.unit if node is not None else stored.unit if stored is not None else NUMBER
         value = self.sight.evaluate(Cell(name, unit), Spot(table, row))
         label = self.sight.label(lambda names: names.column(table, name))
         return Explanation(
@@ -228,7 +230,9 @@ class Explainer:
         for part in (part for tree in trees for part in self.sight.taken(tree, spot)):
             read = part.args[1] if isinstance(part, Call) and is_guard(part) else part
             match read:
-                case Cell(column=name):
+                case Cell(column=column):
+                    # whether a rule applies is told with its figure
+                    name = column.removesuffix("#on")
                     if name not in seen:
                         yield self._read(read, spot)
                 case Value(term=str() as name):
@@ -256,6 +260,8 @@ class Explainer:
     def _stored(self, table: str, name: str, row: int) -> Explanation:
         base = self.brief(table, name, row)
         remarks = () if base.value is not None else (self.sight.search.column(table, name, row).reason,)
+        if name.startswith(CARRIED):
+            return evolve(base, remarks=(*remarks, said("explain.carried", period=self.run.month)))
         return evolve(base, origin=self.sight.place(table, row), remarks=remarks)
 
     def reference(self, table: str, name: str, row: int) -> Explanation:

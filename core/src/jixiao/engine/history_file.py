@@ -1,13 +1,14 @@
 """The history file: what later periods need of the months evaluated so far, exactly, one row per row and month.
 
 Its columns are ``table``, ``subject``, ``period``, then every remembered column as text (decimals or fractions,
-``true``/``false``; ``?`` is unknown, an empty cell is not applicable), and ``next.<column>`` for carried state.
+``true``/``false``; ``?`` is unknown, an empty cell is not applicable), and ``next.<column>`` for carried state; a
+decision on it that waits for its month is ``waiting.<column>``, the month ``waiting.<column>.from``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,11 +16,12 @@ import polars as pl
 from attrs import frozen
 
 from jixiao.data.raw import plain
+from jixiao.engine.carried import Carried
 from jixiao.engine.history import Memory
-from jixiao.engine.sheets import Replaced
-from jixiao.engine.state import State
+from jixiao.engine.state import Moved, State, Waiting
 from jixiao.formula.columns import Figures, scalars, series
 from jixiao.formula.tree import Scalar
+from jixiao.formula.uniform import nulls
 from jixiao.formula.world import World
 from jixiao.problems import Place, Problem, Problems, did_you_mean
 from jixiao.scheme.periods import Period
@@ -28,6 +30,9 @@ from jixiao.scheme.units import Unit
 KEYS = ("table", "subject", "period")
 UNKNOWN = "?"
 NEXT = "next."
+WAITING, DUE = "waiting.", ".from"
+#: the state of each table after each month
+After = dict[str, dict[int, Moved]]
 
 
 def written(value: Scalar) -> str:
@@ -98,9 +103,10 @@ def recall(
     world: World,
     memories: Mapping[str, Memory],
     states: Mapping[str, State],
+    after: After,
     subjects: Mapping[str, pl.Series],
 ) -> list[Problem]:
-    """Put what the file holds into the memories, and its last month's state into the states.
+    """Put what the file holds into the memories and into `after`, and its last month's state into the states.
 
     Subjects that the tables no longer have are reported; so are columns that no rule or state bears any more.
     """
@@ -121,10 +127,14 @@ def recall(
         at = [known[subject] for subject in rows["subject"].to_list()]
         try:
             _record(rows, at, len(subjects[name]), name, month, world, memories[name])
-            if month.first + 1 == recorded.following.first and name in states:
-                _restore(rows, at, states[name])
+            if name in states:
+                after.setdefault(name, {})[month.first] = _restored(rows, at, states[name])
         except (ValueError, ZeroDivisionError) as error:
             problems.append(Problem("engine.history_file", place, name, {"found": str(error)}))
+    for name, months in after.items():
+        last = months.get(recorded.following.first - 1)
+        if last is not None:
+            states[name].stand(last)
     return problems
 
 
@@ -152,27 +162,35 @@ def _record(
         memory.record(month.first, pl.DataFrame(columns), figures, exact)
 
 
-def _restore(rows: pl.DataFrame, at: Sequence[int], state: State) -> None:
-    for column in state.columns:
-        name = NEXT + column.name
-        if name not in rows.columns:
-            continue
-        values = [_read(text, column.unit) for text in rows[name].to_list()]
-        index = pl.Series(list(at), dtype=pl.UInt32)
-        state.put(column.name, index, *series(name, values, column.unit))
+def _restored(rows: pl.DataFrame, at: Sequence[int], opening: State) -> Moved:
+    """The state after a month; a row that the file does not have stands at its opening value."""
+    moved = Moved.of(opening)
+    for name, column in opening.columns.items():
+        waits, height = f"{WAITING}{name}{DUE}", len(moved.values[name].values)
+        if NEXT + name in rows.columns:
+            values = [_read(text, column.unit) for text in rows[NEXT + name].to_list()]
+            moved.values[name] = moved.values[name].put(at, values, column.unit)
+        if waits in rows.columns and rows[waits].null_count() < rows.height:
+            months = [None if text is None else Period.parse(text).first for text in rows[waits].to_list()]
+            values = [_read(text, column.unit) for text in rows[WAITING + name].to_list()]
+            value = Carried.nothing(name, column.unit, height).put(at, values, column.unit)
+            index = pl.Series(list(at), dtype=pl.UInt32)
+            due = nulls("due", pl.Int32(), height).scatter(index, pl.Series(months, dtype=pl.Int32))
+            moved.waiting[name] = Waiting(value, due)
+    return moved
 
 
 def write(
     path: Path,
     memories: Mapping[str, Memory],
-    states: Mapping[str, Mapping[int, Replaced]],
+    states: After,
     subjects: Mapping[str, pl.Series],
 ) -> None:
     """Write everything remembered, whole or not at all: a temporary file takes the old one's place."""
     parts = [
-        _rows(table, memory, month, states.get(table, {}).get(month, {}), subjects[table])
+        _rows(table, memory, month, states.get(table, {}).get(month), subjects[table])
         for table, memory in sorted(memories.items())
-        for month in sorted(memory.months)
+        for month in sorted({*memory.months, *states.get(table, {})})
     ]
     frame = pl.concat(parts, how="diagonal") if parts else pl.DataFrame(schema=dict.fromkeys(KEYS, pl.String))
     temporary = path.with_name(f".{path.name}.new")
@@ -183,20 +201,36 @@ def write(
     temporary.replace(path)
 
 
-def _rows(table: str, memory: Memory, month: int, state: Replaced, subjects: pl.Series) -> pl.DataFrame:
+def _rows(table: str, memory: Memory, month: int, moved: Moved | None, subjects: pl.Series) -> pl.DataFrame:
     height = len(subjects)
     columns = [
         pl.Series("table", [table]).new_from_index(0, height),
         subjects.alias("subject"),
         pl.Series("period", [str(Period(month))]).new_from_index(0, height),
     ]
-    frame = memory.months[month]
+    frame = memory.months.get(month, pl.DataFrame())
     for name in (column for column in frame.columns if not column.endswith("#on")):
         values = memory.exactly(month, name, range(height))
         on = frame[f"{name}#on"].to_list()
         columns.append(
             pl.Series(name, [written(v) if held else None for v, held in zip(values, on, strict=True)], dtype=pl.String)
         )
-    for name, (column, known) in state.items():
-        columns.append(pl.Series(NEXT + name, [written(value) for value in scalars(column, known)], dtype=pl.String))
-    return pl.DataFrame(columns)
+    return pl.DataFrame(columns if moved is None else [*columns, *_moved(moved)])
+
+
+def _moved(moved: Moved) -> Iterator[pl.Series]:
+    """What is carried into the next month, and what waits for a later one."""
+    for name, column in moved.values.items():
+        yield pl.Series(NEXT + name, _texts(column), dtype=pl.String)
+    for name, waiting in moved.waiting.items():
+        due = waiting.due.to_list()
+        held = [None if month is None else text for text, month in zip(_texts(waiting.value), due, strict=True)]
+        months = [None if month is None else str(Period(month)) for month in due]
+        yield pl.Series(WAITING + name, held, dtype=pl.String)
+        yield pl.Series(f"{WAITING}{name}{DUE}", months, dtype=pl.String)
+
+
+def _texts(column: Carried) -> list[str]:
+    """The cells of a column as exact texts."""
+    cells = scalars(column.values, column.known)
+    return [written(column.fractions.get(row, value)) for row, value in enumerate(cells)]

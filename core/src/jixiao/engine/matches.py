@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from jixiao.engine.explanation import said
+from jixiao.formula.ranks import reach_exact
 from jixiao.formula.term_tables import curve_exact
 from jixiao.formula.tree import Call, Scalar, Value
 from jixiao.formula.words import number_text
 from jixiao.language import Label
-from jixiao.scheme.steps import Band, Bands, Curve, Figure, Ladder
+from jixiao.scheme.steps import Band, Bands, Curve, Figure, Ladder, Ranks
 
 
 def match(call: Call, value: Scalar, term: Label) -> Label | None:
@@ -27,6 +29,27 @@ def match(call: Call, value: Scalar, term: Label) -> Label | None:
         case Ladder() as ladder:
             return _step(ladder, value, term)
     return None
+
+
+def reached(call: Call, values: Sequence[Scalar], term: Label) -> Iterator[Label]:
+    """Which rank some values reach, and what the next one asks."""
+    table = call.args[0]
+    if not isinstance(table, Value) or not isinstance(table.value, Ranks) or None in values:
+        return
+    ranks, rank = table.value, reach_exact(call, (None, *values))
+    names = ranks.names()
+    shown = ", ".join(number_text(value) for value in values if isinstance(value, Fraction))
+    at = names.index(str(rank)) if rank is not None else -1
+    key = "no_rank" if rank is None else "top_rank" if at + 1 == len(names) else "rank"
+    said_of = {"value": shown, "rank": rank, "term": term, "asked": _asked(ranks, at)}
+    if at + 1 < len(names):
+        said_of |= {"next": names[at + 1], "more": _asked(ranks, at + 1)}
+    yield said(f"explain.match.{key}", **said_of)
+
+
+def _asked(ranks: Ranks, at: int) -> str:
+    """The thresholds of a rank."""
+    return ", ".join(_text(ranks.rows[at][column]) for column in ranks.reaches)
 
 
 def _text(figure: Figure | None) -> str:

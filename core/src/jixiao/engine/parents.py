@@ -9,10 +9,12 @@ import polars as pl
 
 from jixiao.data.number import MONTH
 from jixiao.engine import overlays
-from jixiao.formula.columns import NOTHING, PROVEN, Figures, dtype
+from jixiao.engine.carried import Carried
+from jixiao.engine.sheets import UNPOSTED, Sheet
+from jixiao.formula.columns import NOTHING, PROVEN, Figures, brought, dtype
 from jixiao.formula.marks import rows_where, within
 from jixiao.formula.scale import is_number
-from jixiao.formula.tree import LookUp, Node
+from jixiao.formula.tree import CARRIED, LookUp, Node
 from jixiao.formula.uniform import nulls
 
 if TYPE_CHECKING:
@@ -45,13 +47,40 @@ def _now(run: Run, node: LookUp) -> tuple[pl.Series, Figures]:
     stored = target.numbered.frame
     # dated overlays replace the stored column on days of their own, not what the month makes of it
     asks_stored = (node.posted or run.past or target.is_dated) and node.column in stored.columns and not target.versions
-    if asks_stored:
+    unposted = UNPOSTED + node.column
+    if node.posted and unposted in target.frame.columns:
+        source, known = target.frame[unposted], target.known(unposted)
+    elif asks_stored:
         source, known = stored[node.column], target.stored.get(node.column, NOTHING)
     else:
         source, known = target.column(node.column, 0, target.stop), target.known(node.column)
     # what rules make of a parent of a later month is not known yet
     column = source[within(via, len(source))]
-    return _posted(run, node, column, known) if node.posted else (column, known)
+    return _decided(target, node, via, *_posted(run, node, column, known)) if node.posted else (column, known)
+
+
+def _decided(
+    target: Sheet, node: LookUp, via: pl.Series, column: pl.Series, known: Figures
+) -> tuple[pl.Series, Figures]:
+    """`column` with what the month itself decided, which goes before what is posted."""
+    carried = CARRIED + node.column
+    if carried not in target.frame.columns:
+        return column, known
+    height, name = target.stop, node.column
+    now, before = Carried(target.column(name, 0, height), target.known(name)), target.column(carried, 0, height)
+    old = Carried(before, target.known(carried))
+    rows = within(via, height)
+    moved = _differs(now, old)[rows].fill_null(value=False)
+    found = Carried(now.values[rows], now.known).where(moved, Carried(column, known))
+    return found.values, found.known
+
+
+def _differs(one: Carried, other: Carried) -> pl.Series:
+    """In which rows two columns are not the same."""
+    if not is_number(one.values.dtype):
+        return one.values.ne_missing(other.values)
+    known = one.known.joined(other.known)
+    return brought(one.values, one.known, known).ne_missing(brought(other.values, other.known, known))
 
 
 def _is_timeless(run: Run, node: LookUp) -> bool:

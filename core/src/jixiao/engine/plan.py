@@ -15,6 +15,7 @@ from jixiao.formula.compile import Program, shown_name
 from jixiao.formula.parse import parse
 from jixiao.formula.syntax import Name, parts
 from jixiao.formula.tree import (
+    CARRIED,
     HISTORY,
     Call,
     Cell,
@@ -242,7 +243,7 @@ def _needed(program: Program, made: Mapping[Key, Key]) -> dict[Key, Node]:
 
 def _wanted(nodes: Mapping[Key, Node], program: Program) -> frozenset[Key]:
     """The stored columns that the nodes read, and those by which references find their rows."""
-    read = {need for node in nodes.values() for need in needs(node)}
+    read = {(table, name.removeprefix(CARRIED)) for node in nodes.values() for table, name in needs(node)}
     links = {(ref.table, key) for ref in program.world.references for key, _ in ref.keys}
     links |= {(name, ref.before) for ref in program.world.references if ref.before for name in (ref.table, ref.target)}
     conditions = {

@@ -13,14 +13,15 @@ from jixiao.data.facts import BAD
 from jixiao.data.number import MONTH, Numbered
 from jixiao.engine.bounds import largest
 from jixiao.engine.by_month import ByMonth, by_month
+from jixiao.engine.carried import Replaced
 from jixiao.engine.term_rows import Version
 from jixiao.formula.columns import NOTHING, PROVEN, Figures, brought, scalars
 from jixiao.formula.scale import DECIMAL, PLACES, is_number, of_decimals
 from jixiao.formula.tree import Scalar
 from jixiao.formula.uniform import nulls
 
-#: stored columns with their values of one month, and what is known of them
-Replaced = Mapping[str, tuple[pl.Series, Figures]]
+#: before the name of a carried column: its values without what is posted for some days
+UNPOSTED = "#unposted "
 
 
 class Sheet:
@@ -102,11 +103,16 @@ class Sheet:
             self.figures |= self.version.figures
         self.replaced = frozenset((*(self.version.columns if self.version is not None else ()), *(replaced or ())))
         if replaced:
-            self.frame = self.frame.with_columns([series.alias(name) for name, (series, _) in replaced.items()])
-            self.figures |= {name: known for name, (_, known) in replaced.items()}
+            self.frame = self.frame.with_columns([item.values.alias(name) for name, item in replaced.items()])
+            self.figures |= {name: item.known for name, item in replaced.items() if is_number(item.values.dtype)}
+            self.computed = {name: values for name, values in self.computed.items() if name not in replaced}
+            self.computed |= {name: item.fractions for name, item in replaced.items() if item.fractions}
 
     def add(self, columns: Mapping[str, pl.Series], figures: Mapping[str, Figures]) -> None:
-        """Take in computed columns of the period's rows; one that is built up stage by stage replaces itself."""
+        """Take in computed columns of the period's rows.
+
+        A column that is built up stage by stage replaces itself, and what a month decides what was carried into it.
+        """
         made = {*columns, *(name + PROVEN for name in columns)}
         replaced = [name for name in self.frame.columns if name in made]
         frame = self.frame.drop(replaced) if replaced else self.frame

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from jixiao.engine import conditions
 from jixiao.engine.cause import Search
 from jixiao.engine.explanation import Tested, said
-from jixiao.engine.matches import match
+from jixiao.engine.matches import match, reached
 from jixiao.engine.moments import moment_values
 from jixiao.formula import exact
 from jixiao.formula.tree import HISTORY, Call, Scalar, Total, Tree, Value, cells
@@ -144,6 +144,9 @@ class Sight:
     def matches(self, tree: Tree, spot: Spot) -> Iterator[Label]:
         """Which bands, steps and pieces of curves the formula's values fell into."""
         for part in self.taken(tree, spot):
+            if isinstance(part, Call) and part.function == "reach":
+                values = [self.evaluate(arg, spot) for arg in part.args[1:]]
+                yield from reached(part, values, self.words(part.args[0], spot))
             if not isinstance(part, Call) or len(part.args) != 2 or not isinstance(part.args[1], Value):
                 continue
             steps = part.args[1]

@@ -11,7 +11,7 @@ from jixiao.formula.parse import FormulaFault, parse
 from jixiao.formula.rank_trees import named
 from jixiao.formula.resolve import Resolver
 from jixiao.formula.syntax import Constant, Name, Span, Syntax, conjuncts, parts
-from jixiao.formula.tree import Node, Paid, Tree, Value, joined
+from jixiao.formula.tree import CARRIED, EFFECT, Call, Cell, Moment, Node, Paid, Tree, Value, joined
 from jixiao.formula.typed import refuse_rows
 from jixiao.formula.world import Owned, World
 from jixiao.problems import Place, Problem, did_you_mean
@@ -120,8 +120,9 @@ class _Compiler:
             (rule.pays_on, DATE, "#pays_on", "pays_on"),
             (rule.hold, FLAG, "#hold", "hold"),
             (rule.to, TEXT, "#to", "to"),
+            (_effect(rule), DATE, EFFECT, "takes_effect"),
         ):
-            if text is None:
+            if text is None or (ending == EFFECT and self.is_no_moment(owned, text)):
                 continue
             tree = self.part(text, evolve(context, text=text, holds=holds), unit, rule.name, what)
             if tree is not None:
@@ -150,9 +151,39 @@ class _Compiler:
                 units = {"unit": str(rule.unit), "expected": str(column.unit)}
                 values = {"rule": rule.name, "name": rule.sets, **units}
                 self.problems.append(self._named("formula.sets_unit", owned, "sets", values))
-            if rule.takes_effect != "next":
-                values = {"rule": rule.name, "found": rule.takes_effect}
-                self.problems.append(self._named("formula.takes_effect", owned, "takes_effect", values))
+        elif rule.takes_effect != "next":
+            values = {"rule": rule.name, "found": rule.takes_effect}
+            self.problems.append(self._named("formula.effect_alone", owned, "takes_effect", values))
+
+    def is_no_moment(self, owned: Owned, text: str) -> bool:
+        """Whether a single word says when a rule takes effect that is neither a known one nor a date; it is noted."""
+        name, rule = text.strip(), owned.rule
+        if not name.isidentifier() or self.world.is_column(rule.on, name) or (owned.owner, name) in self.world.declared:
+            return False
+        columns = [column.name for column in self.world.tables[rule.on].columns if column.unit == DATE]
+        values = {"rule": rule.name, "found": name, "near": did_you_mean(name, ["this", "next", *columns])}
+        self.problems.append(self._named("formula.takes_effect", owned, "takes_effect", values))
+        return True
+
+    def decisions(self, table: str, column: str) -> None:
+        """A carried column as the month's own decisions leave it: of several the last listed that applies."""
+        stored = self.world.column(table, column)
+        assert stored is not None
+        tree: Tree = Cell(CARRIED + column, stored.unit)
+        for owned in self.world.rules.values():
+            rule = owned.rule
+            if rule.on != table or rule.sets != column or rule.takes_effect == "next":
+                continue
+            value = Cell(rule.name, stored.unit)
+            conditions: list[Tree] = []
+            if self.resolver.may_be_absent(rule):
+                conditions.append(Cell(f"{rule.name}#on", FLAG))
+            if rule.takes_effect != "this":
+                conditions.append(Call("<", (Cell(rule.name + EFFECT, DATE), Moment("end", DATE)), FLAG))
+            condition = joined(conditions)
+            tree = value if condition is None else Call("if", (condition, value, tree), stored.unit)
+        self.resolver.wanted.add((table, column))
+        self.resolver.derived(table, column, tree, stored.unit, None, "month")
 
     def _named(self, code: str, owned: Owned, part: str, values: Mapping[str, object]) -> Problem:
         path = f"{owned.owner}.{owned.rule.name}.{part}"
@@ -214,6 +245,11 @@ def _words(*texts: str | None) -> set[str]:
     return found
 
 
+def _effect(rule: Rule) -> str | None:
+    """The formula of the day from which what a rule sets is in force."""
+    return rule.takes_effect if rule.sets is not None and rule.takes_effect not in ("this", "next") else None
+
+
 def _is_payout(rule: Rule, table: str) -> bool:
     return rule.family == "payout" and rule.on == table and rule.unit.is_money
 
@@ -249,6 +285,9 @@ def compile_rules(
                     compiler.resolver.derived(check.on, shown_name(check, text), shown, shown.unit, where, check.every)
     for owned in listed:
         compiler.relations(owned)
+    for table in world.tables:
+        for column in world.decided(table):
+            compiler.decisions(table, column)
     _pots(compiler, [owned.rule for owned in listed])
     resolver = compiler.resolver
     program = Program(

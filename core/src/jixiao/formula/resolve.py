@@ -20,7 +20,7 @@ from jixiao.formula.rank_trees import is_ranks
 from jixiao.formula.recompute import name_in_recompute, recompute
 from jixiao.formula.references import lifted, look_up, number
 from jixiao.formula.syntax import Apply, Constant, Name, Syntax, conjuncts
-from jixiao.formula.tree import Call, Cell, Derived, Moment, Node, Prior, Total, Tree, Value, Window
+from jixiao.formula.tree import CARRIED, Call, Cell, Derived, Moment, Node, Prior, Total, Tree, Value, Window
 from jixiao.formula.typed import OF_RANKS, STEPS, typed
 from jixiao.formula.windows import window
 from jixiao.formula.workdays import COUNTING, DAY, WORKS
@@ -211,6 +211,8 @@ class Resolver:
             return self._moment(tuple(rest), syntax)
         if first == "prior" and len(rest) == 1:
             return self._prior(table, rest[0], syntax, context)
+        if first == "carried" and len(rest) == 1:
+            return self._carried(table, rest[0], syntax)
         if not rest:
             return self._plain(table, first, syntax, context)
         reference = self.world.reference(table, first)
@@ -298,6 +300,16 @@ class Resolver:
         node = Prior(table, f"prior.{name}", name, unit, owned.rule.every if owned is not None else "month")
         self.nodes[(table, node.name)] = node
         return Cell(node.name, unit, syntax.span)
+
+    def _carried(self, table: str, name: str, syntax: Name) -> Tree:
+        """What was carried into the month of a column, before the month's own decisions."""
+        column = self.world.column(table, name)
+        if column is None or not column.carried:
+            near = did_you_mean(name, [column.name for column in self.world.tables[table].columns if column.carried])
+            raise FormulaFault("unknown_name", syntax.span, name=name, table=f"carried ({table})", near=near)
+        self.wanted.add((table, name))
+        decided = name in self.world.decided(table)
+        return Cell(CARRIED + name if decided else name, self.ordered(column.unit, syntax), syntax.span)
 
     # ranks
 

@@ -21,6 +21,10 @@ NOWHERE = Span(0, 0)
 HISTORY = "#history"
 #: the kinds of aggregate of which a median is made: the lower and the upper of the middle values
 MIDDLES = ("median_low", "median_high")
+#: before the name of a carried column: what was carried into the month, before its decisions
+CARRIED = "carried."
+#: after the name of a rule: the day from which what it sets is in force
+EFFECT = "#takes_effect"
 Scalar = Fraction | str | bool | dt.date | None
 
 

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import (
+    CARRIED,
     HISTORY,
     Call,
     Cell,
@@ -109,6 +110,7 @@ def is_guard(tree: Tree) -> bool:
         and tree.function == "if"
         and isinstance(tree.args[0], Cell)
         and isinstance(tree.args[1], Cell)
+        and isinstance(tree.args[2], Value)
         and tree.args[0].column == f"{tree.args[1].column}#on"
     )
 
@@ -231,10 +233,15 @@ class Names:
         """A column of a table: stored, of a rule, or hidden."""
         if column.endswith("#on"):
             return f"{self.column(table, column.removesuffix('#on'))} {_word('applies', self.lang)}"
+        if column.startswith(CARRIED):
+            return CARRIED + self.column(table, column.removeprefix(CARRIED))
         node = self.nodes.get((table, column))
         owned = self.world.rule(table, column)
         if owned is not None:
             return named(owned.rule.label, column, self.lang)
+        stored = self.world.tables[table].column(column) if table in self.world.tables else None
+        if stored is not None:
+            return named(stored.label, column, self.lang)
         match node:
             case Derived():
                 return self.formula(node.tree, table)
@@ -250,8 +257,7 @@ class Names:
                 return f"paid({self.column(table, node.rule)})"
         if column.startswith("@"):
             return self.reference(table, column)
-        stored = self.world.tables[table].column(column) if table in self.world.tables else None
-        return named(stored.label if stored else None, column, self.lang)
+        return named(None, column, self.lang)
 
     def reference(self, table: str, via: str) -> str:
         """What a numbered reference leads to: in Chinese the label of its table, which is the word in use."""

@@ -93,6 +93,12 @@ class World:
         ranks = self.terms.get((self.owner_of_ranks(unit.ranks) or "", unit.ranks))
         return evolve(unit, order=ranks.names()) if isinstance(ranks, Ranks) else unit
 
+    def decided(self, table: str) -> tuple[str, ...]:
+        """The carried columns of a table that rules may change in the very month."""
+        setting = (o.rule for o in self.rules.values() if o.rule.on == table and o.rule.takes_effect != "next")
+        found = dict.fromkeys(rule.sets for rule in setting if rule.sets is not None)
+        return tuple(name for name in found if (column := self.column(table, name)) is not None and column.carried)
+
     def overlay(self, table: str) -> Table | None:
         """The table whose filled cells replace those of `table` for some days, if there is one."""
         return next((item for item in self.tables.values() if item.overlays == table), None)
@@ -114,7 +120,7 @@ class World:
         own += [name for on, name in self.rules if on == table]
         own += [item.name for item in self.references if item.table == table]
         own += [item.back for item in self.references if item.target == table]
-        return [*own, *(name for _, name in self.declared), "period", "prior", "history"]
+        return [*own, *(name for _, name in self.declared), "period", "prior", "carried", "history"]
 
     def structured(self, owner: str, name: str) -> Bands | Curve | Ladder | None:
         """A structured term with the numbers of single terms filled in; None if it, or a number of it, is blank."""

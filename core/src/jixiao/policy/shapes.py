@@ -11,7 +11,7 @@ from typing import TypeVar
 from jixiao.policy.figures import plain, readable, unit_words
 from jixiao.policy.nodes import Node, shown
 from jixiao.policy.positions import Path
-from jixiao.policy.term_figures import BLANK, about, in_range, read_figure, read_number, refuse_blank
+from jixiao.policy.term_figures import BLANK, about, in_range, on_step, read_figure, read_number, refuse_blank
 from jixiao.problems import did_you_mean
 from jixiao.scheme.periods import Period
 from jixiao.scheme.scheme import Scheme
@@ -187,7 +187,9 @@ def _cell(node: Node, term: AnyTerm, column: Column) -> Figure | None:
     if unit.is_number:
         said = {**about(term, unit), "unit_en": unit_words(unit, "en"), "unit_zh": unit_words(unit, "zh")}
         number = read_number(node, said, unit)
-        return number if number is None or in_range(node, number, unit, column.lowest, column.highest) else None
+        if number is None or not in_range(node, number, unit, column.lowest, column.highest):
+            return None
+        return number if on_step(node, number, column.lowest, column.step) else None
     match unit.kind:
         case "flag" if isinstance(value, bool):
             return str(value).lower()

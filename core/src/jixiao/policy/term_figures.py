@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from jixiao.policy.figures import NoFigure, figure, readable, takes_percent, unit_words
+from jixiao.policy.figures import NoFigure, figure, plain, readable, takes_percent, unit_words
 from jixiao.policy.nodes import Node
 from jixiao.scheme.scheme import Scheme
 from jixiao.scheme.steps import Figure
@@ -69,6 +69,16 @@ def read_number(node: Node, said: dict[str, object], unit: Unit) -> Fraction | N
     except NoFigure as error:
         node.refuse(error.code, said)
         return None
+
+
+def on_step(node: Node, number: Fraction, lowest: Fraction | None, step: Fraction | None) -> bool:
+    """Whether a number is the lowest and a whole multiple of the step; a problem is noted where it is not."""
+    start = lowest or Fraction(0)
+    if not step or not (number - start) % step:
+        return True
+    below = start + (number - start) // step * step
+    node.refuse("off_step", step=plain(step), below=plain(below), above=plain(below + step))
+    return False
 
 
 def in_range(node: Node, number: Fraction, unit: Unit, lowest: Fraction | None, highest: Fraction | None) -> bool:

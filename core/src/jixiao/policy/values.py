@@ -10,7 +10,7 @@ from attrs import frozen
 from jixiao.policy import shapes
 from jixiao.policy.figures import NoFigure, figure, plain
 from jixiao.policy.nodes import Node
-from jixiao.policy.term_figures import BLANK, about, in_range, read_number, refuse_blank
+from jixiao.policy.term_figures import BLANK, about, in_range, on_step, read_number, refuse_blank
 from jixiao.problems import did_you_mean
 from jixiao.scheme.scheme import Scheme
 from jixiao.scheme.steps import TermValue
@@ -75,12 +75,7 @@ def _number(node: Node, term: NumberTerm) -> Fraction | None:
     number = read_number(node, about(term), term.unit)
     if number is None or not in_range(node, number, term.unit, term.lowest, term.highest):
         return None
-    start = term.lowest or Fraction(0)
-    if term.step and (number - start) % term.step:
-        below = start + (number - start) // term.step * term.step
-        node.refuse("off_step", step=plain(term.step), below=plain(below), above=plain(below + term.step))
-        return None
-    return number
+    return number if on_step(node, number, term.lowest, term.step) else None
 
 
 def _switch(node: Node, term: SwitchTerm) -> str | None:

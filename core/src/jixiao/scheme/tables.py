@@ -24,7 +24,8 @@ class Column:
     An empty cell is unknown, unless `empty` says what it stands for or `optional` says that there is none (nobody has
     left yet); such a column a file may lack. `required` makes an empty cell a problem.
     `values` are the codes a text may take, `codes` further spellings of them (Chinese), `lowest` and `highest` the
-    inclusive range of a number, `aliases` further headers under which a file may hold the column.
+    inclusive range of a number, `aliases` further headers under which a file may hold the column. With a `step` a
+    number is the lowest (without one 0) and a whole multiple of the step.
     A `carried` column is state: after its opening value the rules that set it decide (and it need not be in a file).
     """
 
@@ -36,11 +37,20 @@ class Column:
     codes: Mapping[str, str] = field(factory=dict, hash=False)
     lowest: Fraction | None = None
     highest: Fraction | None = None
+    step: Fraction | None = field(default=None)
     empty: Value = None
     required: bool = False
     optional: bool = False
     carried: bool = False
     doc: str = ""
+
+    @step.validator
+    def _ends(self, _: object, step: Fraction | None) -> None:
+        for figure in (step, self.lowest) if step is not None else ():
+            if figure is not None and (figure * 10**18).denominator != 1:
+                raise ValueError(f"{self.name}: {figure} does not end as a decimal")
+        if step is not None and step <= 0:
+            raise ValueError(f"{self.name}: a step of {step}")
 
 
 @frozen

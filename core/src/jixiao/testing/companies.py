@@ -142,9 +142,9 @@ class _Company:
         lowest = column.lowest if column.lowest is not None else Fraction(0)
         widest = {"rate": Fraction(1), "count": Fraction(3), "points": Fraction(100), "days": Fraction(30)}
         highest = column.highest if column.highest is not None else lowest + widest.get(flavour, Fraction(1000))
-        parts = 1 if flavour in ("count", "days", "months", "years") else 100
-        steps = int((highest - lowest) * parts)
-        number = lowest + Fraction(self.chance.randint(0, max(steps, 0)), parts)
+        step = column.step or Fraction(1, 1 if flavour in ("count", "days", "months", "years") else 100)
+        steps = int((highest - lowest) / step)
+        number = lowest + self.chance.randint(0, max(steps, 0)) * step
         return Decimal(number.numerator) / Decimal(number.denominator)
 
 

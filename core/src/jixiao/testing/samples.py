@@ -172,7 +172,7 @@ def _row(columns: tuple[Column, ...], i: int, scheme: Scheme, term: AnyTerm) -> 
     row: dict[str, Figure] = {}
     for column in columns:
         if column.unit.is_number:
-            number = number_within(column.lowest, column.highest) + i
+            number = number_within(column.lowest, column.highest, column.step) + i * (column.step or _ONE)
             row[column.name] = number if column.highest is None else min(number, column.highest)
         else:
             texts = rank_names(column.unit, scheme) or texts_of(column.name, column)
