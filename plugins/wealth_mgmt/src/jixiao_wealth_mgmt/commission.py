@@ -9,7 +9,7 @@ from jixiao_wealth_mgmt.wages import PAY_DAY
 _PAID = "方案12 第十三条(三)"
 # a deal that clears after the day of leaving may earn nothing (S2.12-X20)
 _CLEARED = (
-    "deals.cleared_date is not null and during(deals.cleared_date)"
+    "during(deals.cleared_date)"
     " and if(leaver_commission = 'forfeited', coalesce(deals.cleared_date <= left_on, true), true)"
 )
 
@@ -88,7 +88,7 @@ COMMISSION = (
         on="people",
         where="has_begun",
         unit="money",
-        formula="sum(deals.fund_base) filter (where deals.cleared_date is not null and during(deals.cleared_date))"
+        formula="sum(deals.fund_base) filter (where during(deals.cleared_date))"
         " * fund_rate",
         clause="S2.12-P8",
         source="方案12 第五条(五)",
