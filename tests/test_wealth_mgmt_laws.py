@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
+import datetime as dt
+from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import polars as pl
 import pytest
 
 import jixiao
 from tests.exactness.test_wealth_mgmt import MONTHS, policy
-from tests.oracle.wealth_mgmt_world import World, world
+from tests.oracle.wealth_mgmt_world import RANK_TABLE, World, world
 
 PEOPLE = 60
 YEAR = f"{MONTHS[0]}..{MONTHS[-1]}"
@@ -58,3 +62,59 @@ def test_a_dismissed_person_has_no_wage_afterwards(seed: int, tmp_path: Path) ->
     later = found.join(ended, on="subject").filter(pl.col("period") > pl.col("ended"))
     assert ended.height > 0
     assert set(later["rule"]) <= {"commission", "big_deal_commission", "fund", "review_score"}
+
+
+@SEEDS
+def test_another_branchs_data_never_changes_my_pay(seed: int, tmp_path: Path) -> None:
+    given = company(seed)
+    before = lines(tmp_path, given)
+    elsewhere = given.tables["branches"][0]["branch_id"]
+    theirs = {row["person_id"] for row in given.tables["people"] if row["branch_id"] == elsewhere}
+    theirs |= {row["person_id"] for row in given.tables["postings"] if row["branch_id"] == elsewhere}
+    changed = copy.deepcopy(given)
+    changed.tables["branches"][0].update(coefficient=Decimal("0.6"), minimum_wage=Decimal(1), head_count=Decimal(3))
+    for row in changed.tables["deals"]:
+        if row["person_id"] in theirs:
+            row["amount"] = Decimal(123_456)
+    for table, owner in (("customers", "owner_id"), ("scores", "person_id"), ("attendance", "person_id")):
+        rows = changed.tables[table]
+        changed.tables[table] = [row for i, row in enumerate(rows) if row[owner] not in theirs or i % 2]
+    after = lines(tmp_path, changed)
+    mine = (pl.col("table") == "people") & ~pl.col("subject").is_in(sorted(map(str, theirs)))
+    assert before.filter(mine).height > 300
+    assert after.filter(mine).equals(before.filter(mine))
+    assert not after.filter(~mine).equals(before.filter(~mine))
+
+
+@SEEDS
+def test_selling_more_never_lowers_rank(seed: int, tmp_path: Path) -> None:
+    """For whoever stands the same every month with the further deals as without them.
+
+    Selling more may confirm a probationer or keep somebody in the zone; the mean that then decides can be below the
+    rank of one good month (S2.12-M5, M6), so that months of different standing do not compare.
+    """
+    given = company(seed)
+    before = _standings(tmp_path, given)
+    chance = Random(seed)
+    people = given.tables["people"]
+    for row in chance.sample(people, len(people) // 2):
+        day = dt.date.fromisoformat(f"{chance.choice(MONTHS)}-{chance.choice((1, 15, 28)):02d}")
+        deal = {"deal_id": f"more-{row['person_id']}", "person_id": row["person_id"], "date": day, "cleared_date": day}
+        given.tables["deals"].append({**deal, "amount": Decimal(chance.choice((1, 5, 400_000, 3_000_000)))})
+    after = _standings(tmp_path, given)
+    both = before.join(after, on=["person_id", "month"], suffix="_after")
+    both = both.with_columns(alike=pl.col("paid_as").eq_missing(pl.col("paid_as_after")).all().over("person_id"))
+    place = {str(row["rank"]): number for number, row in enumerate(RANK_TABLE)}
+    compared = both.filter(pl.col("alike") & pl.col("rank_of_month").is_not_null()).select(
+        before=pl.col("rank_of_month").replace_strict(place), after=pl.col("rank_of_month_after").replace_strict(place)
+    )
+    assert compared.height > 200
+    assert (compared["after"] >= compared["before"]).all()
+    assert (compared["after"] > compared["before"]).any()
+
+
+def _standings(folder: Path, given: World) -> pl.DataFrame:
+    """What each person is paid as, and at which rank, month by month."""
+    result = jixiao.evaluate(jixiao.load(policy(folder, given)), YEAR)
+    columns = ("person_id", "paid_as", "rank_of_month")
+    return pl.concat([result.table("people", month).select(*columns, month=pl.lit(month)) for month in MONTHS])
