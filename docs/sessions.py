@@ -21,7 +21,7 @@ from attrs import frozen
 
 ROOT = Path(__file__).parent.parent
 #: the pages that show files or commands
-PAGES = ("README.md", "docs/tutorial.md", "docs/tutorial.zh.md", "docs/explanations.md")
+PAGES = ("README.md", "docs/tutorial.md", "docs/tutorial.zh.md", "docs/explanations.md", "docs/developer.md")
 LEFT_OUT = "[...]"
 _FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _APPENDED = re.compile(r"(.+?)(?:, added at the end|，接在末尾)")
@@ -84,6 +84,8 @@ def run(command: Command, folder: Path) -> str:
     program, *arguments = command.line.split()
     environment = {**os.environ, "LANG": "en_GB.UTF-8", "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"}
     environment.pop("JIXIAO_LANG", None)
+    # a plugin that the page writes goes before an installed one of its name
+    environment["PYTHONPATH"] = os.pathsep.join(str(path) for path in sorted(folder.glob("*/src")))
     done = subprocess.run(
         [sys.executable, *_PROGRAMS[program], *arguments],
         cwd=folder,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jixiao.cli.folders import fill, refuse_used
 from jixiao.cli.session import Session
 from jixiao.cli.speaking import command, option
 from jixiao.cli.values import MONTH
@@ -37,53 +35,19 @@ def run(session: Session, scheme: str, folder: Path, example: bool, name: str | 
     from jixiao import plugins
 
     offer = plugins.offers([scheme])[scheme]
-    _refuse_used(folder)
+    refuse_used(folder)
     if example:
         source = _example(scheme)
-        _fill(folder, lambda fresh: _copy(source, fresh, {*plugins.installed()} - {scheme}))
+        fill(folder, lambda fresh: _copy(source, fresh, {*plugins.installed()} - {scheme}))
     else:
         title = name or offer.scheme.title.to(session.lang)
-        _fill(folder, lambda fresh: _write(offer, fresh, title, since, session.lang))
+        fill(folder, lambda fresh: _write(offer, fresh, title, since, session.lang))
     session.note(session.say("new.made", folder=folder))
     policy = folder / "policy.toml"
     if example:
         session.note(session.say("new.next_example", policy=policy))
     else:
         session.note(session.say("new.next", policy=policy, tables=folder / TABLES))
-
-
-def _refuse_used(folder: Path) -> None:
-    """Only a folder that is new or empty is filled.
-
-    :raises Problems: it is neither, or the folder around it does not exist.
-    """
-    from jixiao.problems import Place, Problem, Problems
-
-    if not folder.absolute().parent.is_dir():
-        raise Problems(Problem("cli.no_folder", Place(str(folder)), values={"folder": folder.absolute().parent}))
-    if folder.exists() and not folder.is_dir():
-        raise Problems(Problem("cli.is_file", Place(str(folder)), values={"path": folder}))
-    if folder.is_dir() and any(folder.iterdir()):
-        raise Problems(Problem("cli.not_empty", Place(str(folder)), values={"folder": folder}))
-
-
-def _fill(folder: Path, work: Callable[[Path], None]) -> None:
-    """Make everything in a folder beside, then move it into place: it is there whole or not at all."""
-    from jixiao.problems import Place, Problem, Problems
-
-    target = folder.absolute()
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        fresh.mkdir()
-        work(fresh)
-        target.mkdir(exist_ok=True)
-        for item in fresh.iterdir():
-            item.replace(target / item.name)
-    except OSError as error:
-        values = {"path": folder, "error": error.strerror or error}
-        raise Problems(Problem("cli.not_written", Place(str(folder)), values=values)) from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _write(offer: Offer, folder: Path, name: str, since: str, lang: str) -> None:

@@ -1,40 +1,12 @@
-"""The scheme put together from the parts of the document, and the hooks that hand it on."""
+"""The hooks that hand the scheme on, one for each family of rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jixiao import Indicator, Label, Measure, Payout, Penalty, Promotion, Scheme
+from jixiao import Indicator, Measure, Payout, Penalty, Promotion, Scheme
 from jixiao.hookspecs import hookimpl
-from jixiao_hotel_sales import allowances, attached, commission, crediting, expenses, fund, goals, staff
-from jixiao_hotel_sales.documents import FINDINGS, NOTES, PROCESSES
-from jixiao_hotel_sales.tables import REFERENCES, TABLES
-from jixiao_hotel_sales.terms import TERMS
-
-SCHEME = Scheme(
-    "hotel_sales",
-    title=Label("Hotel sales department, monthly pay", "酒店营销部月度绩效考核"),
-    document="营销部绩效考核方案7",
-    tables=TABLES,
-    references=REFERENCES,
-    terms=TERMS,
-    checks=(*allowances.CHECKS, *commission.CHECKS, *expenses.CHECKS),
-    processes=PROCESSES,
-    notes=NOTES,
-    findings=FINDINGS,
-)
-
-# the order in which lines are printed and deductions taken
-RULES = (
-    *staff.RULES,
-    *allowances.RULES,
-    *crediting.RULES,
-    *goals.RULES,
-    *commission.RULES,
-    *expenses.RULES,
-    *attached.RULES,
-    *fund.RULES,
-)
+from jixiao_hotel_sales.scheme import RULES, SCHEME
 
 
 class _HotelSales:
