@@ -6,7 +6,9 @@ import polars as pl
 
 from jixiao.data.derived import derive, in_order
 from jixiao.data.facts import Facts
+from jixiao.data.number import Numbered
 from jixiao.scheme.scheme import Derived, Join
+from jixiao.scheme.tables import Column, Table
 
 ITEMS = pl.DataFrame(
     {"owner": ["A", "A", "B", None, "A"], "item": ["x", "y", "x", "z", "x"], "kind": ["d", "d", "d", "d", "p"]}
@@ -43,6 +45,24 @@ def test_pairs_of_items_of_one_owner() -> None:
     )
     found = _facts(owned, pairs)["pairs"].frame.rows()
     assert found == [("A", x, y) for x in "xy" for y in "xy"] + [("B", "x", "x")]
+
+
+def test_numbers_keep_their_places() -> None:
+    frame = pl.DataFrame({"round": ["1.00", "10.50"]}).cast(pl.Decimal(38, 18))
+    made = derive(
+        Derived("rounds", "votes", ("round",)), {"votes": Facts(frame, scales={"round": 1})}, lambda *_: frame["round"]
+    )
+    assert made.scales == {"round": 1}
+    assert (
+        _subjects(made.frame, {})
+        == _subjects(frame.with_columns(pl.Series("round", [10, 105])), {"round": 1})
+        == ["1", "10.5"]
+    )
+
+
+def _subjects(frame: pl.DataFrame, scales: dict[str, int]) -> list[str]:
+    table = Table("votes", (Column("round", "count"),), key=("round",))
+    return Numbered(table, Facts(frame, scales=scales), frame).subjects().to_list()
 
 
 def test_a_join_may_agree_with_an_earlier_join_or_with_nothing() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @command("sheets")
 @click.argument("policy", type=click.Path(path_type=Path))
-@option("--period", type=ONE_PERIOD, required=True)
+@option("--period", type=ONE_PERIOD, metavar="PERIOD", required=True)
 @option("--subject", metavar="ID")
 @option("--output", "-o", "folder", type=click.Path(path_type=Path), metavar="DIR", required=True)
 @click.pass_obj
@@ -80,4 +80,7 @@ def _write(sheets: list[BlankSheet], folder: Path, policy: Policy, session: Sess
         values = {"path": folder, "error": error.strerror or error}
         raise Problems(Problem("cli.not_written", Place(str(folder)), values=values)) from error
     session.note(session.counted("sheets.written", len(files)))
-    session.note(session.say("sheets.next", pattern=folder / "*.xlsx", table=sheets[0].table.name))
+    home, inside = policy.path.absolute().parent, folder.absolute()
+    if inside.is_relative_to(home):
+        pattern = (inside.relative_to(home) / "*.xlsx").as_posix()
+        session.note(session.say("sheets.next", pattern=pattern, table=sheets[0].table.name))

@@ -45,4 +45,5 @@ def derive(made: Derived, facts: Mapping[str, Facts], condition: Condition) -> F
         frame = frame.with_columns(left).join(other.with_columns(right).unique(), **how).drop(keys)
     paths = [column if isinstance(column, str) else column[1] for column in made.columns]
     taken = [pl.col(path).alias(name) for path, name in zip(paths, made.key, strict=True)]
-    return Facts(frame.select(taken).drop_nulls().unique().sort(made.key))
+    scales = {name: facts[table].scales[last] for name, table, last in made.taken if last in facts[table].scales}
+    return Facts(frame.select(taken).drop_nulls().unique().sort(made.key), scales=scales)

@@ -12,6 +12,7 @@ import polars as pl
 from attrs import evolve, field, frozen
 
 from jixiao.data.facts import Facts
+from jixiao.formula.scale import PLACES, is_number
 from jixiao.formula.uniform import flags, nulls
 from jixiao.problems import Place, Problem, Severity
 from jixiao.scheme.periods import Period
@@ -47,10 +48,24 @@ class Numbered:
         keys = [key for key in self.table.key if key in self.frame.columns]
         if not keys:
             return pl.int_range(self.frame.height, eager=True).cast(pl.String)
+        texts = [self._text(key) for key in keys]
         if len(keys) == 1:
-            return self.frame[keys[0]].cast(pl.String)
-        texts = [_text(self.frame, key) for key in keys]
+            return self.frame.select(texts[0]).to_series()
         return self.frame.select(pl.concat_str(texts, separator=" ", ignore_nulls=True).alias("subject"))["subject"]
+
+    def _text(self, key: str) -> pl.Expr:
+        """A part of a key as people write it: a number without zeros at its end."""
+        column, dtype = pl.col(key), self.frame.schema[key]
+        if dtype.is_decimal():
+            return column.cast(pl.String).str.replace(r"\.?0+$", "")
+        places = self.facts.scales.get(key, PLACES) if is_number(dtype) else 0
+        if not places:
+            return column.cast(pl.String)
+        unit, size = 10**places, column.abs()
+        rest = (size % unit).cast(pl.String).str.zfill(places).str.strip_chars_end("0")
+        sign = pl.when(column < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+        point = pl.when(size % unit > 0).then(pl.lit(".")).otherwise(pl.lit(""))
+        return sign + (size // unit).cast(pl.String) + point + rest
 
     @property
     def first(self) -> int:
@@ -68,12 +83,6 @@ class Numbered:
             return min(start for start, _ in inside), max(stop for _, stop in inside)
         before = [stop for month, (_, stop) in self.months.items() if month < first]
         return (max(before), max(before)) if before else (0, 0)
-
-
-def _text(frame: pl.DataFrame, key: str) -> pl.Expr:
-    """A part of a key as people write it: a number without zeros at its end."""
-    text = pl.col(key).cast(pl.String)
-    return text.str.replace(r"\.?0*$", "") if frame.schema[key].is_decimal() else text
 
 
 def _month(table: Table, frame: pl.DataFrame) -> pl.Series:

@@ -42,7 +42,8 @@ def _sheets(month: Month, hand_out: HandOut, period: Period) -> Iterator[BlankSh
     owners = month.run.sheets[hand_out.rows].frame[f"@{hand_out.via}"].to_list()
     held = known[hand_out.where].to_list() if hand_out.where is not None else [True] * known.height
     rows: dict[int, list[Mapping[str, object]]] = {}
-    for at, row in enumerate(known.select(column for _, column in hand_out.cells).iter_rows(named=True)):
+    read = sorted({column for _, column in hand_out.cells})
+    for at, row in enumerate(known.select(read).iter_rows(named=True)):
         if owners[at] is not None and held[at]:
             filled = {cell: row[column] for cell, column in hand_out.cells}
             rows.setdefault(owners[at], []).append({**filled, **({table.time: str(period)} if table.time else {})})
