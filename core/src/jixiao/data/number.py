@@ -65,7 +65,7 @@ class Numbered:
         rest = (size % unit).cast(pl.String).str.zfill(places).str.strip_chars_end("0")
         sign = pl.when(column < 0).then(pl.lit("-")).otherwise(pl.lit(""))
         point = pl.when(size % unit > 0).then(pl.lit(".")).otherwise(pl.lit(""))
-        return sign + (size // unit).cast(pl.String) + point + rest
+        return pl.concat_str(sign, (size // unit).cast(pl.String), point, rest)
 
     @property
     def first(self) -> int:

@@ -88,8 +88,7 @@ COMMISSION = (
         on="people",
         where="has_begun",
         unit="money",
-        formula="sum(deals.fund_base) filter (where during(deals.cleared_date))"
-        " * fund_rate",
+        formula="sum(deals.fund_base) filter (where during(deals.cleared_date)) * fund_rate",
         clause="S2.12-P8",
         source="方案12 第五条(五)",
         label=Label("Set aside", "计提额"),
