@@ -156,9 +156,9 @@ def _later(day: Date, months: int) -> Date:
 
 
 def _years(start: Date, until: Date) -> int:
-    """Anniversaries reached on or before a day."""
+    """Anniversaries reached on or before a day; that of 29 February is 1 March in other years."""
     years = until.year - start.year
-    return years if _later(start, 12 * years) <= until else years - 1
+    return years if (start.month, start.day) <= (until.month, until.day) else years - 1
 
 
 def _cents(value: Fraction) -> Fraction:
