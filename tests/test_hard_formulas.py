@@ -1,6 +1,6 @@
 """The hardest rules of the catalogue can be said: all parse, and those whose tables exist compile over them.
 
-The others wait for the tables and terms of their own schemes (hotel, dairy, the scheme library).
+The others wait for the tables and terms of their own schemes (the scheme library).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from jixiao.scheme.steps import Band, Bands, Ranks
 from jixiao.scheme.terms import BandsTerm, NumberTerm, RanksTerm, Term
 
 HARD = tomli.loads(Path(__file__).with_name("hard_formulas.toml").read_text("utf-8"))["rule"]
-SCHEMES = {"S2.1": "real_estate", "S2.6": "real_estate_ranking", "S2.12": "wealth_mgmt"}
+SCHEMES = {"S1.7": "dairy_dept_kpi", "S2.1": "real_estate", "S2.6": "real_estate_ranking", "S2.12": "wealth_mgmt"}
 #: what the drafts read under names of their own: the table, the name and its unit
 READ = (
     ("people", "sold_area", "area"), ("people", "quota", "area"), ("people", "sold_quarter", "area"),
@@ -40,6 +40,9 @@ READ = (
     ("people", "mean6", "money"), ("people", "wants_team", "flag"), ("people", "in_zone", "flag"),
     ("people", "zone_since", "date"), ("people", "fund_base", "money"), ("people", "review", "rate"),
     ("people", "fund_unpaid", "money"), ("deals", "commission", "money"),
+    ("indicators", "score", "points"), ("indicators", "mark", "points"), ("indicators", "target", "number"),
+    ("indicators", "actual", "number"), ("indicators", "raised_item", "text"), ("indicators", "raised_weight", "rate"),
+    ("indicators", "raised_row_weight", "rate"), ("departments", "president_score", "points"),
 )  # fmt: skip
 OWN_TERMS: tuple[tuple[Term, object], ...] = (
     (BandsTerm("quantity_rates", over="rate", unit="money/area"), Bands("marginal", (Band(Fraction(0), Fraction(1)),))),

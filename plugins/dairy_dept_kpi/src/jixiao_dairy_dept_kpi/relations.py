@@ -69,9 +69,10 @@ REFERENCES = (
     Reference("office", "people", "offices", (("role", "role"),)),
     Reference("office", "departments", "offices", (("reports_to", "role"),), reverse="reporting", optional=True),
     Reference("department", "approvals", "departments", (("subject", "department_id"),)),
-    # indicators, stage by stage
-    Reference("department", "kpis", "departments", (_DEPARTMENT,)),
-    Reference("department", "stages", "departments", (_DEPARTMENT,)),
+    # indicators, stage by stage; a department that does not exist is told once, of the row that names it
+    Reference("department", "indicators", "departments", (("scope_id", "department_id"),), when="scope_type = 'dept'"),
+    Reference("department", "kpis", "departments", (_DEPARTMENT,), optional=True),
+    Reference("department", "stages", "departments", (_DEPARTMENT,), optional=True),
     Reference("before", "stages", "stages", (_DEPARTMENT,), before="valid_from", reverse="following"),
     Reference("stage", "staged_kpis", "stages", _STAGE),
     Reference("kpi", "staged_kpis", "kpis", (_DEPARTMENT, ("item", "item"))),
