@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve, field, frozen
 
+from jixiao.problems import Place, Problem, Problems
 from jixiao.scheme.rules import Rule
 from jixiao.scheme.scheme import Derived, Scheme
 from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks, TermValue
@@ -16,14 +17,6 @@ from jixiao.scheme.units import Unit
 
 #: families of which a rule counts 0 in its own row where it does not apply or is switched off
 ZERO_WHERE_ABSENT = ("payout", "penalty")
-
-
-class UnitClash(Exception):  # noqa: N818 - turned into a problem by the caller
-    """Two schemes declare one column with different units."""
-
-    def __init__(self, table: str, column: str, owners: tuple[str, str]) -> None:
-        self.table, self.column, self.owners = table, column, owners
-        super().__init__(f"{table}.{column}: {owners}")
 
 
 @frozen
@@ -141,21 +134,47 @@ class World:
 
 
 def _merged(schemes: Iterable[Scheme]) -> dict[str, Table]:
+    """The tables of all schemes, their columns joined by name.
+
+    :raises Problems: two schemes declare one column with different units.
+    """
     tables: dict[str, Table] = {}
     owners: dict[tuple[str, str], str] = {}
+    clashes: list[Problem] = []
     for scheme in schemes:
         for table in scheme.tables:
             known = tables.get(table.name)
-            fresh = []
+            columns = {column.name: column for column in known.columns} if known else {}
             for column in table.columns:
-                other = known.column(column.name) if known else None
-                if other is None:
-                    fresh.append(column)
-                    owners[(table.name, column.name)] = scheme.name
-                elif other.unit != column.unit:
-                    raise UnitClash(table.name, column.name, (owners[(table.name, column.name)], scheme.name))
-            tables[table.name] = table if known is None else evolve(known, columns=(*known.columns, *fresh))
+                other = columns.get(column.name)
+                columns[column.name] = column if other is None else _shared(other, column)
+                owner = owners.setdefault((table.name, column.name), scheme.name)
+                if other is not None and other.unit != column.unit:
+                    values = {
+                        "column": f"{table.name}.{column.name}",
+                        "one": owner, "unit": str(other.unit), "other": scheme.name, "differs": str(column.unit),
+                    }  # fmt: skip
+                    clashes.append(Problem("formula.unit_clash", Place(), "policy.also", values))
+            tables[table.name] = evolve(known or table, columns=tuple(columns.values()))
+    if clashes:
+        raise Problems(clashes)
     return tables
+
+
+def _shared(one: Column, other: Column) -> Column:
+    """A column that two schemes declare: whatever one of them takes is taken, and each checks what it needs itself."""
+    return evolve(
+        one,
+        aliases=tuple(dict.fromkeys((*one.aliases, *other.aliases))),
+        values=tuple(dict.fromkeys((*one.values, *other.values))) if one.values and other.values else (),
+        codes={**other.codes, **one.codes},
+        required=one.required and other.required,
+        optional=one.optional or other.optional,
+        carried=one.carried or other.carried,
+        empty=other.empty if one.empty is None else one.empty,
+        lowest=None if one.lowest is None or other.lowest is None else min(one.lowest, other.lowest),
+        highest=None if one.highest is None or other.highest is None else max(one.highest, other.highest),
+    )
 
 
 def _taken(derived: Derived, tables: Mapping[str, Table]) -> Iterator[Column]:
@@ -178,7 +197,7 @@ def world(
 ) -> World:
     """The world of one edition.
 
-    :raises UnitClash: two schemes declare one column with different units.
+    :raises Problems: two schemes declare one column with different units.
     """
     tables = _merged(schemes.values())
     declared: dict[tuple[str, str], AnyTerm] = {}

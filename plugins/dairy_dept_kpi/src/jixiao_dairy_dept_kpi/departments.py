@@ -15,7 +15,7 @@ RULES = (
         label=Label("Sub-department", "子部门"),
     ),
     Measure(
-        "is_assessed",
+        "is_appraised",
         on="departments",
         formula="sub_department_scheme = 'inherit' or not is_sub",
         unit="flag",
@@ -96,7 +96,7 @@ RULES = (
         on="people",
         formula=(
             "coalesce(role in ('president', 'vice_president', 'audit_manager'), false) "
-            "or coalesce(if(group_members_from = 'audit', department.is_audit, department.is_assessed), false)"
+            "or coalesce(if(group_members_from = 'audit', department.is_audit, department.is_appraised), false)"
         ),
         unit="flag",
         clause=["S1.7-A1"],
@@ -110,7 +110,7 @@ CHECKS = (
     Check(
         "assessor_missing",
         on="departments",
-        where="is_assessed",
+        where="is_appraised",
         formula="is_audit or one_assessor is not null",
         severity="warn",
         every="period",

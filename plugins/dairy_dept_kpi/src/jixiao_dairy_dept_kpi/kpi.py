@@ -18,7 +18,7 @@ SCHEME = Scheme(
     references=REFERENCES,
     derived=DERIVED,
     terms=TERMS,
-    where={"departments": "is_assessed"},
+    where={"departments": "is_appraised"},
     checks=(
         *departments.CHECKS,
         *stages.CHECKS,

@@ -112,7 +112,7 @@ RULES = (
         "is_in_force",
         on="kpis",
         formula=(
-            "department.is_assessed and coalesce(count(staged_kpis) filter "
+            "department.is_appraised and coalesce(count(staged_kpis) filter "
             "(where staged_kpis.is_listed and staged_kpis.valid_from = department.last_list) > 0, false)"
         ),
         unit="flag",
@@ -155,7 +155,7 @@ RULES = (
         label=Label("Weighted score", "加权得分"),
     ),
     Measure(
-        "confirms",
+        "is_confirmation",
         on="approvals",
         formula=(
             "coalesce(kind = 'sub_department_result' and result = 'approved' and approver_role = 'audit' "
@@ -180,7 +180,7 @@ RULES = (
         on="departments",
         formula=(
             "if(not is_sub or supervision_record = 'log', null, if(parent.is_audit, 'not final: conflict_of_interest', "
-            f"if(count(approvals) filter (where approvals.confirms and {_IN_TIME}) > 0, 'final', 'not final')))"
+            f"if(count(approvals) filter (where approvals.is_confirmation and {_IN_TIME}) > 0, 'final', 'not final')))"
         ),
         unit="text",
         every=_PERIOD,
@@ -238,7 +238,7 @@ CHECKS = (
     Check(
         "department_score_rejected",
         on="departments",
-        where="is_assessed",
+        where="is_appraised",
         formula="rejection is null",
         every=_PERIOD,
         clause=("S1.7-D4", "S1.7-D3", "S1.7-W1", "S1.7-I1"),
@@ -248,7 +248,7 @@ CHECKS = (
     Check(
         "completed_in_time",
         on="departments",
-        where="is_assessed",
+        where="is_appraised",
         formula="coalesce(completed_on <= add_days(period.end, annual_deadline - 1), true)",
         severity="warn",
         every=_PERIOD,
