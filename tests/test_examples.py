@@ -52,6 +52,7 @@ EXAMPLES = (
     Example("hotel_sales", _ids("S2.7", *range(1, 5)), "2026-01..2026-03", 12),
     Example("real_estate", _ids("S2.1", *range(1, 7)), "2026-01..2026-06", 30),
     Example("real_estate_ranking", _ids("S2.6", *range(1, 5)), "2026-01..2026-06", 30),
+    Example("wealth_mgmt", _ids("S2.12", *range(1, 9)), "2025-07..2026-09", 30),
 )
 EACH = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.scheme)
 MAKERS = sorted(path.name for path in PLUGINS.iterdir() if (path / "make_examples").is_dir())

@@ -73,7 +73,7 @@ PEOPLE = Table(
             values=("probation", "confirmed", "zone"),
             carried=True,
             optional=True,
-            doc="What a person is at the end of a month; not in a file.",
+            doc="Left empty it follows from the other columns; a file that holds it, and the next two, begins in the middle.",
         ),
         Column(
             "confirmed_from",
@@ -81,7 +81,7 @@ PEOPLE = Table(
             Label("Confirmed rank from", "转正职级起始月"),
             carried=True,
             optional=True,
-            doc="First day of the first month at the confirmed rank; not in a file.",
+            doc="First day of the first month at the confirmed rank; empty while standing is.",
         ),
         Column(
             "checked_from",
@@ -89,7 +89,7 @@ PEOPLE = Table(
             Label("Checks counted from", "考核周期起始月"),
             carried=True,
             optional=True,
-            doc="First day of the first check cycle, or of the one that followed a retention month; not in a file.",
+            doc="First day of the first check cycle, or of the one that followed a retention month; empty while standing is.",
         ),
         Column(
             "dismissed_on",
@@ -97,7 +97,7 @@ PEOPLE = Table(
             Label("Dismissed on", "辞退日期"),
             carried=True,
             optional=True,
-            doc="Last day of the month whose result ended the contract; not in a file.",
+            doc="Last day of the month whose result ended the contract; empty in a file unless that was before.",
         ),
     ),
     key=("person_id",),
