@@ -73,7 +73,7 @@ PEOPLE = Table(
             values=("probation", "confirmed", "zone"),
             carried=True,
             optional=True,
-            doc="Left empty it follows from the other columns; a file that holds it, and the next two, begins in the middle.",
+            doc="Empty: it follows from the other columns; a file that holds it and the next two begins midway.",
         ),
         Column(
             "confirmed_from",
@@ -89,7 +89,7 @@ PEOPLE = Table(
             Label("Checks counted from", "考核周期起始月"),
             carried=True,
             optional=True,
-            doc="First day of the first check cycle, or of the one that followed a retention month; empty while standing is.",
+            doc="First day of the first check cycle or of the one after a retention month; empty while standing is.",
         ),
         Column(
             "dismissed_on",
