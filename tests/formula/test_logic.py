@@ -80,3 +80,9 @@ def test_quotients_are_compared_by_their_true_value() -> None:
     assert read("a * (1 / b) * 3 = a * 3 / b", "flag", third) == [True, True, True]
     assert read("a * (1 / b) >= 1 / b", "flag", third) == [True, True, False]
     assert read("a * (1 / b) between 1 / b and 2", "flag", third) == [True, True, False]
+
+
+@pytest.mark.parametrize("formula", ["greatest(x, y)", "greatest(y, x)", "-least(-x, -y)", "-least(-y, -x)"])
+def test_the_greatest_of_a_known_and_an_unknown_column(formula: str) -> None:
+    given = {"x": ("mixed", ["1", None, "3.25", "-2"]), "y": ("mixed", ["2", "5", "3.2", "-2.001"])}
+    assert read(formula, "mixed", given) == [2, None, Fraction("3.25"), -2]

@@ -152,3 +152,26 @@ def test_a_fixed_last_step_is_paid_again_each_time() -> None:
     given = {"n": ("count", ["2", "3", "5"])}
     assert read("ladder(n, steps).amount", "mixed", given, [term]) == [100, 100, 100]
     assert read("ladder(n, steps).total", "mixed", given, [term]) == [150, 250, 450]
+
+
+EQUAL = LadderTerm(
+    "steps", default=Ladder((Step(Fraction(50)), Step(Fraction(50)), Step(Fraction(80), "warning")), "repeat")
+)
+
+
+@pytest.mark.parametrize("last", ["7", None])
+@pytest.mark.parametrize(
+    ("part", "unit", "expected"),
+    [
+        ("", "mixed", [0, 50, 50, 50, 80, 80]),
+        (".total", "mixed", [0, 50, 50, 100, 180, 260]),
+        (".sanction", "text", [None, None, None, None, "warning", "warning"]),
+        pytest.param(".decided", "flag", [False] * 6, id="the same at every step"),
+        pytest.param(".lo", "mixed", [None] * 6, id="nothing at any step"),
+    ],
+)
+def test_steps_of_one_value(part: str, unit: str, expected: list[Scalar], last: str | None) -> None:
+    given = {"n": ("mixed", ["0", "1", "1.5", "2", "3", "4", last])}
+    beyond = {"": 80, ".total": 500, ".sanction": "warning", ".decided": False, ".lo": None}
+    wanted = [*expected, beyond[part] if last else None]
+    assert read(f"ladder(n, steps){part}", unit, given, [EQUAL]) == wanted

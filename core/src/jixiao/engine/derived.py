@@ -11,7 +11,7 @@ import polars as pl
 from jixiao.engine.bounds import tight
 from jixiao.engine.pins import pin
 from jixiao.formula.columns import MANY, NOTHING, PROVEN, Columns, Figures, dtype, series
-from jixiao.formula.operands import expression, quantity, stored
+from jixiao.formula.operands import Operand, plain, quantity, stored
 from jixiao.formula.quantity import Inexact, Quantity
 from jixiao.formula.scale import LIMIT, WIDE
 from jixiao.formula.tree import Derived, Node
@@ -61,7 +61,7 @@ class _Computed:
                 operand = numbers[node.name] = stored(operand)
                 shown = reading.shown(numbers[node.name])
                 wanted += [] if shown is None else [shown.alias(node.name + PROVEN)]
-            wanted += _guarded(reading, node, expression(operand))
+            wanted += _guarded(reading, node, operand)
         found = _evaluated(reading, wanted, nodes, late)
         self.columns.update(found)
         for node in nodes:
@@ -127,14 +127,15 @@ def derive(run: Run, table: str, nodes: Sequence[Node]) -> None:
     run.sheets[table].add(computed.columns, computed.figures)
 
 
-def _guarded(reading: Columns, node: Derived, expr: pl.Expr) -> list[pl.Expr]:
+def _guarded(reading: Columns, node: Derived, operand: Operand) -> list[pl.Expr]:
     """The value where the rule applies, and the flag that says where it does."""
     flag = f"{node.name}#on"
-    expr = expr if node.unit.is_number else expr.cast(dtype(node.unit))
+    expr = operand.num if isinstance(operand, Quantity) else operand.expr.cast(dtype(node.unit))
     if node.where is None:
         return [expr.alias(node.name), *([pl.lit(value=True).alias(flag)] if node.every != "month" else [])]
-    where = expression(reading.of(node.where))
-    return [pl.when(where).then(expr).alias(node.name), where.fill_null(value=True).alias(flag)]
+    where = plain(reading.of(node.where))
+    held = where.expr.fill_null(value=True) if where.nullable else where.expr
+    return [(expr if where.holds else pl.when(where.expr).then(expr)).alias(node.name), held.alias(flag)]
 
 
 #: what Polars raises where a number overflows, or an expression of constants alone confuses it

@@ -17,19 +17,21 @@ from jixiao.formula.quantity import Plain, Quantity, aligned, both_proven
 from jixiao.formula.tree import Call, Scalar
 from jixiao.scheme.units import DATE
 
-#: whether the first of two values is taken
+#: whether the first of two values is taken, or the one bounded by the other
 Wins = Callable[[pl.Expr, pl.Expr], pl.Expr]
 
 
-def _number(args: Args, horizontal: Callable[..., pl.Expr], wins: Wins) -> Quantity:
+def _number(args: Args, horizontal: Callable[..., pl.Expr], bounded: Wins, wins: Wins) -> Quantity:
     values, places, size = aligned(*(quantity(arg).divided() for arg in args))
     result = evolve(values[0], num=values[0].at(places, size), places=places, size=size, constant=None)
     for value in values[1:]:
         nullable, other = result.nullable or value.nullable, value.at(places, size)
         if not nullable:
             num = horizontal(result.num, other)
-        else:
+        elif not (result.nullable and value.nullable):
             # the horizontal functions pass over nulls; here an unknown side makes the result unknown
+            num = bounded(result.num, other) if result.nullable else bounded(other, result.num)
+        else:
             first = pl.when(wins(result.num, other)).then(result.num)
             num = first.when(result.num.is_not_null()).then(other)
         slack, proof = max(result.slack, value.slack), both_proven(result.proof, value.proof)
@@ -45,14 +47,22 @@ def _date(args: Args, wins: Wins) -> Plain:
     return Plain(result, any(plain(arg).nullable for arg in args))
 
 
+def _at_most(number: pl.Expr, bound: pl.Expr) -> pl.Expr:
+    return number.clip(upper_bound=bound)
+
+
+def _at_least(number: pl.Expr, bound: pl.Expr) -> pl.Expr:
+    return number.clip(lower_bound=bound)
+
+
 def smallest(*args: Operand) -> Quantity:
     """The smallest of some numbers."""
-    return _number(args, pl.min_horizontal, operator.le)
+    return _number(args, pl.min_horizontal, _at_most, operator.le)
 
 
 def largest(*args: Operand) -> Quantity:
     """The largest of some numbers."""
-    return _number(args, pl.max_horizontal, operator.ge)
+    return _number(args, pl.max_horizontal, _at_least, operator.ge)
 
 
 def least(_: Reading, call: Call, args: Args) -> Operand:

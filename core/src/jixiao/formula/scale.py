@@ -65,10 +65,10 @@ def scaled(expr: pl.Expr, old: tuple[int, int], new: tuple[int, int]) -> pl.Expr
 def shortened(expr: pl.Expr, places: int, dtype: pl.DataType, keep: int = PLACES) -> pl.Expr:
     """Units of `places` as units of fewer, the nearest, ties to even as Polars divides."""
     unit = 10 ** (places - keep)
-    quotient, rest = expr.floordiv(whole(unit, dtype)), expr % whole(unit, dtype)
-    half = whole(unit // 2, dtype)
-    up = (rest > half) | ((rest == half) & (quotient % whole(2, dtype) == whole(1, dtype)))
-    return quotient + up.cast(dtype)
+    # half a unit always fits beside the number (`bound`); it takes a tie up, an odd one has to go back
+    shifted = expr + whole(unit // 2, dtype)
+    odd = shifted % whole(2 * unit, dtype) == whole(unit, dtype)
+    return shifted.floordiv(whole(unit, dtype)) - odd.cast(dtype)
 
 
 def as_decimals(column: pl.Series, places: int) -> pl.Series:

@@ -191,7 +191,7 @@ def ladder_exact(call: Call, values: Known) -> Scalar:
     return _TO_DECIDE.get(part)
 
 
-def ladder(_: Reading, call: Call, args: Args) -> Operand:
+def ladder(reading: Reading, call: Call, args: Args) -> Operand:
     """One part of the n-th step, from the exact reading of each step there is."""
     nth, count = quantity(args[0]).divided(), len(_ladder(call).steps)
     if nth.slack:
@@ -199,6 +199,8 @@ def ladder(_: Reading, call: Call, args: Args) -> Operand:
     results = [ladder_exact(call, (Fraction(n), None)) for n in range(count + 2)]
     if any(isinstance(value, Fraction) and terminates(value) is None for value in results):
         raise Inexact
+    if call.part != "total" and len(set(results)) == 1 and not nth.nullable:
+        return reading.of(Value(results[0], call.unit))
     known = [abs(value) for value in results if isinstance(value, Fraction)] or [_ZERO]
     places = max(Quantity.of(value).places for value in known)
     size = (int(max(known)) + 1) * (1 if call.part != "total" else nth.size + count + 1)
@@ -220,8 +222,11 @@ def ladder(_: Reading, call: Call, args: Args) -> Operand:
         beyond = constant(results[-1])
     chain: Then | ChainedThen = pl.when(nth.reaches(Fraction(count + 1), above=False)).then(beyond)
     for n in range(count, 0, -1):
+        if results[n] == results[n - 1]:
+            continue  # the step below gives the same
         chain = chain.when(nth.reaches(Fraction(n), above=False)).then(constant(results[n]))
-    expr = chain.when(nth.num.is_not_null()).then(constant(results[0]))
+    first = constant(results[0])
+    expr = chain.when(nth.num.is_not_null()).then(first) if nth.nullable else chain.otherwise(first)
     return Quantity(expr, places, size) if call.unit.is_number else Plain(expr)
 
 
