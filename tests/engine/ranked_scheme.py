@@ -87,6 +87,12 @@ TERMS = (
             )
         ),
     ),
+    TableTerm(
+        "by_grade",
+        columns=(Column("grade", "number"), Column("extra", "money")),
+        key="grade",
+        default=Rows(({"grade": F(1), "extra": F(7)}, {"grade": F(3, 2), "extra": F(8)})),
+    ),
 )
 REFERENCES = (
     Reference("person", "deals", "people", (("person_id", "person_id"),)),
@@ -94,6 +100,7 @@ REFERENCES = (
     Reference("rank_row", "people", "rank_table", (("rank_of_month", "rank"),), reverse="reached_by"),
     Reference("held_row", "people", "rank_table", (("rank", "rank"),), reverse="held_by"),
     Reference("weight", "people", "weights", (("team", "team"), ("step(rank, 0)", "rank")), when="sales >= 0"),
+    Reference("of_grade", "people", "by_grade", (("grade + 0", "grade"),)),
     Reference("rank_of_deal", "deals", "rank_table", (("reach(rank_table, amount)", "rank"),), reverse="deals_of"),
 )
 SCHEME = Scheme(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -119,6 +120,16 @@ def test_the_last_rank_in_the_order_of_ranks() -> None:
     people = [person("a", "expert"), person("b", "middle")]
     latest = measure("latest(held_by.sales, held_by.rank)", "money", "rank_table")
     assert column(run([OF_MONTH, latest], {"people": people}), "found", table="rank_table") == [0, 0, None]
+
+
+def test_rows_of_a_term_may_have_numbers_as_keys() -> None:
+    people = [person(name, grade=grade) for name, grade in (("a", "1"), ("b", "1.5"), ("c", "2"), ("d", "3"))]
+    people = [{**row, "grade": Decimal(str(row["grade"]))} for row in people]
+    more = Rows(({"grade": F(3, 2), "extra": F(9, 4)}, {"grade": F(3), "extra": F(1, 3)}))
+    extra = measure("of_grade.extra * 3", "money")
+    result = run([extra], {"people": people}, "2026-01..2026-02", amended={"2026-02": {"by_grade": more}})
+    assert column(result, "found") == [21, 24, None, None]
+    assert column(result, "found", "2026-02") == [None, F(27, 4), None, 1]
 
 
 MORE = Ranks(

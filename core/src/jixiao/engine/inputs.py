@@ -62,7 +62,7 @@ class Inputs:
         sheets = {name: Sheet(item, item.facts.scales) for name, item in self.numbered.items()}
         for name, sheet in sheets.items():
             if name in self._of_terms:
-                table, frame = _plain_ranks(sheet.numbered.table, {}), sheet.numbered.frame
+                table, frame = _plain_ranks(sheet.numbered.table, {}), self.numbered[name].frame
                 sheet.versions = term_rows.versions(self._editions, table, frame, frozenset(frame.columns))
         return sheets
 

@@ -42,11 +42,11 @@ def rows_of(value: TermValue) -> Sequence[Row] | None:
 
 
 def in_editions(editions: Iterable[Edition], name: str) -> list[tuple[int, Sequence[Row]]]:
-    """The rows of a term in each edition that gives any, with the edition's first month."""
-    found = []
+    """The rows of a term in each edition that gives others than the one before, with the edition's first month."""
+    found: list[tuple[int, Sequence[Row]]] = []
     for edition in editions:
         given = next((rows for terms in edition.terms.values() if (rows := rows_of(terms.get(name))) is not None), None)
-        if given is not None:
+        if given is not None and not (found and found[-1][1] == given):
             found.append((edition.since.first, given))
     return found
 
@@ -101,13 +101,16 @@ def as_cells(rows: Iterable[Row]) -> list[dict[str, Figure]]:
 def versions(
     editions: Sequence[Edition], table: Table, frame: pl.DataFrame, wanted: frozenset[str]
 ) -> tuple[Version, ...]:
-    """The table in each edition, over the rows of `frame`; the first stands for the months before it, too."""
+    """The table in each edition, over the rows of `frame`; the first stands for the months before it, too.
+
+    Without amendments, and with figures that all end, what is stored says everything: there is no version.
+    """
+    given = in_editions(editions, table.name)
     keys = [key for key in table.key if key in frame.columns]
     places = {key_of(row, keys): at for at, row in enumerate(frame.select(keys).iter_rows(named=True))}
-    return tuple(
-        _version(since, rows, table, frame, wanted, keys, places)
-        for since, rows in in_editions(editions, table.name)
-    )  # fmt: skip
+    if len(given) == 1 and not endless(given[0][1], keys, places):
+        return ()
+    return tuple(_version(since, rows, table, frame, wanted, keys, places) for since, rows in given)
 
 
 def _version(
