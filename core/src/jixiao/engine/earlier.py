@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import polars as pl
+from attrs import evolve
 
 from jixiao.engine.history import CALENDAR, calendar, rows_of
 from jixiao.engine.moments import moment_values, moments
+from jixiao.engine.month_parts import MonthParts
 from jixiao.engine.totals import GROUP, Results, totals
 from jixiao.formula import exact
-from jixiao.formula.columns import NOTHING, Columns, Figures, brought, dtype
+from jixiao.formula.columns import MANY, NOTHING, Columns, Figures, brought, dtype
 from jixiao.formula.exact import Held
 from jixiao.formula.scale import NARROW
 from jixiao.formula.tree import Node, Prior, Scalar, Total, Tree
@@ -30,19 +32,27 @@ def history_totals(run: Run, nodes: Sequence[Total]) -> Results:
     first = nodes[0]
     sheet, memory = run.sheets[first.table], run.memories[first.table]
     height, period = sheet.frame.height, run.period(first.every)
-    names = sorted({name for node in nodes for name in node.leaf_columns} - set(CALENDAR))
-    outer = sorted({name for node in nodes for name in node.outer})
     months = rows_of(first, period, [*memory.months, run.month.first])
+    parts = MonthParts()
+    if height * len(months) >= MANY:
+        nodes = [parts.taken_out(node) for node in nodes]
+    names = sorted({name for node in nodes for name in node.leaf_columns} - {*CALENDAR, *parts.names})
+    outer = sorted({name for node in nodes for name in node.outer})
     times = sorted({name for node in nodes for name in node.leaf_columns} & set(CALENDAR))
     known = {name: memory.figures.get(name, NOTHING).joined(sheet.figures.get(name, NOTHING)) for name in names}
-    frames = [_of_month(run, first, month, known, outer, times) for month in months]
+
+    def frame_of(month: int) -> pl.DataFrame:
+        columns = parts.columns({**calendar(month, period), **moment_values(period, run.calendar)}, height)
+        return _of_month(run, first, month, known, outer, times).hstack(columns)
+
     # without a month the frame of the present one still gives the types
-    frame = pl.concat(frames) if frames else _of_month(run, first, run.month.first, known, outer, times).clear()
+    frame = pl.concat(map(frame_of, months)) if months else frame_of(run.month.first).clear()
     figures = known | {f"^{name}": sheet.known(name) for name in outer} | dict.fromkeys(times, _CALENDAR)
 
     def exactly(tree: Tree, at: Sequence[int]) -> list[Scalar]:
         mine = [i % height for i in at]
-        given = held(run, first, mine, [months[i // height] for i in at])
+        then = [months[i // height] for i in at]
+        given = held(run, evolve(first, value=tree, keep=None, order=None, skip=()), mine, then, parts)
         given |= {f"^{name}": run.exactly.held(first.table, name, mine) for name in outer}
         return exact.rows(tree, given, moment_values(period, run.calendar), len(mine))
 
@@ -85,12 +95,17 @@ def _remembered(run: Run, table: str, month: int, name: str, known: Figures) -> 
     return flags(name, height, value=True) if rule in sheet.frame.columns else nulls(name, pl.Boolean(), height)
 
 
-def held(run: Run, node: Total, rows: Sequence[int], months: Sequence[int]) -> dict[str, Sequence[Held]]:
-    """The columns that a history total reads, for rows each with a month, as true values."""
-    period = run.period(node.every)
+def held(
+    run: Run, node: Total, rows: Sequence[int], months: Sequence[int], parts: MonthParts | None = None
+) -> dict[str, Sequence[Held]]:
+    """The columns that a history total reads, for rows each with a month, as true values; `parts` are columns too."""
+    period, parts = run.period(node.every), parts or MonthParts()
     times = [calendar(month, period) for month in months]
     columns: dict[str, Sequence[Held]] = {key: [time[key] for time in times] for key in CALENDAR}
-    for name in sorted(node.leaf_columns - set(CALENDAR)):
+    moment = moment_values(period, run.calendar)
+    of_month = {month: parts.of_month({**calendar(month, period), **moment}) for month in dict.fromkeys(months)}
+    columns |= {name: [of_month[month][name] for month in months] for name in parts.names}
+    for name in sorted(node.leaf_columns - set(columns)):
         values: list[Held] = [None] * len(rows)
         for month in dict.fromkeys(months):
             at = [i for i, then in enumerate(months) if then == month]

@@ -14,6 +14,7 @@ from jixiao.engine.compiled import Compiled, compile_policy
 from jixiao.engine.evaluation import LINE_SCHEMA, TOTAL_SCHEMA, Evaluation, RowCount
 from jixiao.engine.history import Memory
 from jixiao.engine.inputs import Given, Inputs
+from jixiao.engine.lasting import Lasting
 from jixiao.engine.month import Month
 from jixiao.engine.pins import Pins, placed
 from jixiao.engine.plan import Plan
@@ -120,11 +121,12 @@ class Engine:
         ahead = list(Period(first.first, months[0].first - first.first).inside()) if first < months[0] else []
         results: dict[str, Month] = {}
         everything = [*ahead, *months]
+        lasting = {item.edition.since: Lasting(item.plan.lasting) for item in self.compiled}
         for i, month in enumerate(everything):
             if progress is not None:
                 progress(i, len(everything), str(month))
             compiled = self._in_force(month)
-            run = self._month(compiled, month, past=i == 0)
+            run = self._month(compiled, month, lasting[compiled.edition.since], past=i == 0)
             if month in months:
                 result = Month(run, compiled.plan.program)
                 results[str(month)] = result
@@ -153,9 +155,9 @@ class Engine:
 
     def month(self, month: Period) -> Run:
         """Compute one month alone, as it stands now, and leave no trace of it in state or history."""
-        return self._month(self._in_force(month), month, past=False)
+        return self._month(self._in_force(month), month, None, past=False)
 
-    def _month(self, compiled: Compiled, month: Period, *, past: bool) -> Run:
+    def _month(self, compiled: Compiled, month: Period, lasting: Lasting | None, *, past: bool) -> Run:
         for sheet in self.sheets.values():
             sheet.turn_to(month.first)
         spans = {name: self._rows(sheet, month) for name, sheet in self.sheets.items()}
@@ -165,7 +167,7 @@ class Engine:
             sheet.open(*spans[name], None if sheet.is_dated else self._replaced(name, month))
         run = Run(
             compiled.plan, self.sheets, self.memories, month,
-            pins=self.pins, calendar=self.calendar, plan_of=self._plan_of,
+            pins=self.pins, calendar=self.calendar, plan_of=self._plan_of, lasting=lasting,
         )  # fmt: skip
         run.run()
         return run

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from jixiao.engine.lasting import lasting
 from jixiao.engine.loops import leads_back, loops
 from jixiao.formula import workdays
 from jixiao.formula.compile import Program, shown_name
@@ -106,7 +107,8 @@ class Plan:
     """The batches in order.
 
     `kept` are columns of dated tables that later periods or other months' rows read; `remembered` are columns of other
-    tables that later months read back, or that rows of earlier months look up; `wanted` are stored columns.
+    tables that later months read back, or that rows of earlier months look up; `wanted` are stored columns, `lasting`
+    columns that are the same in every month.
     """
 
     program: Program
@@ -114,6 +116,7 @@ class Plan:
     kept: frozenset[Key]
     remembered: frozenset[Key]
     wanted: frozenset[Key]
+    lasting: frozenset[Key]
     nodes: Mapping[Key, Node] = field(hash=False)
 
 
@@ -144,12 +147,16 @@ def plan(program: Program, *, measures: bool = True) -> Plan:
         and program.world.tables[node.target].time is None
         and ((node.target, node.column) in made or _is_carried(program, node))
     }
+    batches = tuple(_ordered(nodes, graph, rings, back))
+    # rows that build on each other are computed again and again
+    straight = ((node, needs(node)) for batch in batches if isinstance(batch, Batch) for node in batch.nodes)
     return Plan(
         program,
-        tuple(_ordered(nodes, graph, rings, back)),
+        batches,
         kept,
         program.remembered | looked_up,
         _wanted(nodes, program),
+        lasting(program.world, straight, made),
         nodes,
     )
 

@@ -13,6 +13,7 @@ from jixiao.engine.earlier import prior
 from jixiao.engine.exactly import Exactly
 from jixiao.engine.finding import find
 from jixiao.engine.history import Memory
+from jixiao.engine.lasting import Lasting
 from jixiao.engine.moments import moments, own_moments
 from jixiao.engine.paid import pay
 from jixiao.engine.parents import look_up
@@ -35,7 +36,8 @@ class Run:
     `sheets` are the open tables, `memories` what earlier months recorded. `past` says that the rows of dated tables
     before the first month are computed, for the columns that are read later; what they look up of then is unknown.
     `plan_of` gives the plan in force in an earlier month. `pins` are the cells that a worked case puts in place of
-    formulas, `calendar` lists the company's working days. What goes wrong is collected in `problems`.
+    formulas, `calendar` lists the company's working days, `lasting` holds the columns that months before have made for
+    good. What goes wrong is collected in `problems`.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Run:
         pins: Pins | None = None,
         calendar: Calendar | None = None,
         plan_of: Callable[[int], Plan] | None = None,
+        lasting: Lasting | None = None,
     ) -> None:
         self.plan = plan
         self.nodes = plan.nodes
@@ -57,6 +60,7 @@ class Run:
         self.month = month
         self.past = past
         self.plan_of = plan_of
+        self.lasting = lasting or Lasting(frozenset())
         self.calendar = calendar
         self.pins: Pins = pins or {}
         self.problems: list[Problem] = []
@@ -125,8 +129,12 @@ class Run:
 
     def _compute(self, batch: Batch) -> None:
         nodes = [node for node in batch.nodes if self._is_due(node)]
-        if nodes:
+        told, sheet = len(self.problems), self.sheets[batch.table]
+        if nodes := self.lasting.take(sheet, nodes):
             _STEPS[batch.kind](self, batch.table, nodes)
+            # what goes wrong is told of every month
+            if len(self.problems) == told:
+                self.lasting.keep(sheet, nodes)
 
 
 #: what computes the nodes of each kind
