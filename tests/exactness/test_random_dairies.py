@@ -23,7 +23,7 @@ from tests.exactness.harness import write_policy
 from tests.oracle import dairy_dept_kpi as oracle
 from tests.oracle.dairy_dept_kpi_world import SWITCHES, World, world
 
-DEPARTMENTS = max(40, int(os.environ.get("JIXIAO_EXACT_PEOPLE", "150")) // 5)
+DEPARTMENTS = max(24, int(os.environ.get("JIXIAO_EXACT_PEOPLE", "150")) // 5)
 RULES = ("department_score", "indicator_weight", "indicator_score", "linked_score")
 _ULP = Fraction(1, 10**18)
 

@@ -154,11 +154,32 @@ RULES = (
         label=Label("Actual figure", "实际值"),
     ),
     Measure(
+        "attainment",
+        on="kpis",
+        formula="actual / target",
+        unit="rate",
+        every=_PERIOD,
+        clause=["S1.7-I1"],
+        source=_SOURCE,
+        label=Label("Attained of the target", "完成率"),
+    ),
+    Measure(
+        "inverse_attainment",
+        on="kpis",
+        formula="target / actual",
+        unit="rate",
+        every=_PERIOD,
+        clause=["S1.7-I1"],
+        source=_SOURCE,
+        label=Label("Target over what was attained", "目标与实际之比"),
+        doc="For figures of which less is better.",
+    ),
+    Measure(
         "attained_points",
         on="staged_kpis",
         formula=(
             "greatest(0, least(score_ceiling_points, par_score_points * "
-            "if(lower_is_better, kpi.target / kpi.actual, kpi.actual / kpi.target)))"
+            "if(lower_is_better, kpi.inverse_attainment, kpi.attainment)))"
         ),
         unit="points",
         every=_PERIOD,

@@ -128,6 +128,17 @@ RULES = (
         label=Label("Weight after the change", "调整后权重"),
     ),
     Measure(
+        "factor",
+        on="stages",
+        formula="if(is_change, (1 - raised_to) / (1 - raised_from), 1)",
+        unit="rate",
+        every=PERIOD,
+        clause=["S1.7-W2"],
+        source="篇七 第四条3",
+        label=Label("Factor for the other weights", "其余权重的缩放系数"),
+        doc="When one weight goes from w to w', the others are multiplied by (1 - w') / (1 - w).",
+    ),
+    Measure(
         "item_count",
         on="stages",
         formula="count(staged_kpis) filter (where staged_kpis.is_listed)",

@@ -10,6 +10,7 @@ from fractions import Fraction
 from jixiao import Column, Label, Table
 
 NOTHING = Fraction(0)
+ONE = Fraction(1)
 #: the day from which an indicator without valid_from is in force
 BEGINNING = "1900-01-01"
 
@@ -108,7 +109,7 @@ INDICATORS = Table(
         Column("valid_until", "date", Label("Valid until", "失效日期"), aliases=("截止日期",), optional=True),
         Column("item", "text", Label("Indicator and content", "指标项目和内容"), aliases=("指标",), required=True),
         Column("standard", "text", Label("Scoring standard", "评分标准"), aliases=("标准",)),
-        Column("weight", "rate", Label("Weight", "权重"), lowest=NOTHING, highest=Fraction(1)),
+        Column("weight", "rate", Label("Weight", "权重"), lowest=NOTHING, highest=ONE),
         Column("source", "text", Label("Source of information", "信息来源"), aliases=("来源",)),
         Column("quantitative", "flag", Label("Quantitative", "是否定量"), aliases=("定量",), optional=True),
         Column("strategic", "flag", Label("Strategic", "是否战略指标"), aliases=("战略指标",), empty=False),
@@ -143,7 +144,7 @@ SCORES = Table(
         ),
         Column("assessor_id", "text", Label("Assessor", "考核人工号"), aliases=("评分人工号",), optional=True),
         Column("score", "points", Label("Mark", "评分"), aliases=("得分",)),
-        Column("scale_max", "points", Label("Full mark", "满分"), lowest=Fraction(1), empty=Fraction(120)),
+        Column("scale_max", "points", Label("Full mark", "满分"), lowest=ONE, empty=Fraction(120)),
         Column("comment", "text", Label("Comment", "评语"), aliases=("备注",), optional=True),
     ),
     time="period",
@@ -243,6 +244,7 @@ JUDGMENTS = Table(
             aliases=("012值",),
             lowest=NOTHING,
             highest=Fraction(2),
+            step=ONE,
             doc="2: the first is more important, 1: equally, 0: less.",
         ),
     ),
@@ -253,10 +255,10 @@ JUDGMENTS = Table(
 EXPERT_WEIGHTS = Table(
     "expert_weights",
     (
-        Column("round", "count", Label("Round", "轮次"), lowest=Fraction(1), required=True),
+        Column("round", "count", Label("Round", "轮次"), lowest=ONE, step=ONE, required=True),
         Column("expert_id", "text", Label("Expert", "专家"), aliases=("专家编号",), required=True),
         Column("item", "text", Label("Indicator", "指标"), aliases=("指标项目和内容",), required=True),
-        Column("weight", "rate", Label("Weight", "权重"), lowest=NOTHING, highest=Fraction(1)),
+        Column("weight", "rate", Label("Weight", "权重"), lowest=NOTHING, highest=ONE),
     ),
     key=("round", "expert_id", "item"),
     label=Label("Experts' weights", "专家权重"),

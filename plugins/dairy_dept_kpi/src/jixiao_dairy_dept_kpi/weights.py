@@ -81,15 +81,14 @@ RULES = (
         formula=(
             "if(not is_listed, null, if(stage.is_full_list, "
             "if(stage.is_unweighted, computed_weight, entered_weight), "
-            "if(has_entry, entered_weight, if(stage.is_change, "
-            "before.weight * (1 - stage.raised_to) / (1 - stage.raised_from), before.weight))))"
+            "if(has_entry, entered_weight, before.weight * stage.factor)))"
         ),
         unit="rate",
         every=_PERIOD,
         clause=["S1.7-W1", "S1.7-W2"],
         source=_DOCUMENT,
         label=Label("Weight", "权重"),
-        doc="When one weight goes from w to w', the others are multiplied by (1 - w') / (1 - w).",
+        doc="A set that changes one weight scales the others; in a set without rows all stay.",
     ),
     Measure(
         "weight_bound",
