@@ -4,7 +4,7 @@ Measured: `compute`, from the numbered frames to one row per person: S2.12-P1, P
 the totals of one month, given everybody's rank and standing (all confirmed). Not measured: reading and numbering
 (`load`). The yardstick of the engine's pay part (`advisers.py pay`); `--check` compares both for everybody.
 
-Deals and scores are sorted by person, as in `by_hand_numbered.py`, whose sums are used; customers lie as they were read,
+Deals and scores are sorted by person, as in `by_hand_numbered.py`, whose sums are used; customers lie as read,
 for they are to be looked through by customer. Quotients come last. The tables hold more months than the one computed.
 
 usage: python by_hand_advisers.py [--people N] [--months 3] [--repeat 5] [--check]
@@ -91,9 +91,7 @@ def lines(wide: pl.DataFrame, month: Month) -> pl.DataFrame:
     big = col("big") * literal(terms.BIG_DEAL_COMMISSION_RATE)
     earns = staff | (gone & (col("cleared") + col("big") > zero))
     sold = pl.min_horizontal(col("sales"), col("requirement") * literal(terms.SALES_RATIO_MAX))
-    won = pl.min_horizontal(
-        col("prospects").cast(DEC), literal(terms.PROSPECTS_RATIO_MAX * terms.PROSPECTS_PER_MONTH)
-    )
+    won = pl.min_horizontal(col("prospects").cast(DEC), literal(terms.PROSPECTS_RATIO_MAX * terms.PROSPECTS_PER_MONTH))
     marks, count, full = col("marks"), col("count").cast(DEC), literal(terms.PROSPECTS_PER_MONTH)
     # one quotient, last: K, M and N over a common denominator
     factor = (
@@ -193,7 +191,9 @@ def attendance(frames: Frames, month: Month) -> list[pl.Series]:
 def load(folder: Path) -> Frames:
     """Read and number the tables; written to be read."""
     advisers_policy.write_pay(folder)
-    read = {name: pl.read_parquet(folder / f"{name}.parquet") for name in ("attendance", "deals", "customers", "scores")}
+    read = {
+        name: pl.read_parquet(folder / f"{name}.parquet") for name in ("attendance", "deals", "customers", "scores")
+    }
     branches = pl.read_parquet(folder / "branches.parquet").sort("branch_id").with_row_index("branch_no")
     people = pl.read_parquet(folder / "confirmed.parquet").sort("person_id").with_row_index("person_no")
     ranks = {rank: i for i, (rank, *_) in enumerate(terms.RANK_TABLE)}
@@ -215,7 +215,9 @@ def load(folder: Path) -> Frames:
         ),
         branches=branches.select(pl.col("coefficient").cast(DEC)),
         attendance=numbered("attendance").select("person_no", "period", "days_required", "days_attended"),
-        deals=numbered("deals").sort("person_no").select("person_no", "date", "cleared_date", pl.col("amount").cast(DEC)),
+        deals=numbered("deals")
+        .sort("person_no")
+        .select("person_no", "date", "cleared_date", pl.col("amount").cast(DEC)),
         customers=customers.join(kinds, on="customer_id", maintain_order="left").select(
             "customer_no", "person_no", "qualified_on"
         ),
