@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jixiao.formula.columns import Figures, scalars, series
 from jixiao.formula.quantity import Inexact, Quantity
-from jixiao.formula.scale import kind, terminates
+from jixiao.formula.scale import decimal, kind, terminates
 from jixiao.scheme.units import NUMBER
 from tests.formula.reading import read
 
@@ -144,3 +144,9 @@ def test_quotients_that_cancel_are_stored_exactly() -> None:
 def test_terminates(value: str, places: int | None) -> None:
     assert terminates(Fraction(value)) == places
     assert terminates(Fraction(1, 10**19)) is None
+
+
+def test_a_decimal_keeps_all_of_its_digits() -> None:
+    assert str(decimal(Fraction(4 * 10**12, 3))) == "1333333333333.333333333333333333"
+    assert str(decimal(Fraction(-(10**19), 3))) == "-3333333333333333333.333333333333333333"
+    assert decimal(Fraction(0)) == 0

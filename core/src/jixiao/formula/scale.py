@@ -106,7 +106,8 @@ def terminates(value: Fraction) -> int | None:
 
 def decimal(value: Fraction) -> Decimal:
     """A fraction at 18 places, half to even, as Polars divides."""
-    return Decimal(round(value * ULP)).scaleb(-PLACES)
+    # from its text, since arithmetic with decimals would cut it at the context's 28 digits
+    return Decimal(f"{round(value * ULP)}E-{PLACES}")
 
 
 def units_of(value: Fraction, places: int) -> int:
