@@ -20,11 +20,16 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
+
 import advisers_policy
 import jixiao
 import make_advisers
 from jixiao.engine.compiled import compile_policy
 from jixiao.engine.evaluate import Engine
+from jixiao.engine.lines import Part, totals
+from jixiao.engine.run import Run
+from jixiao.formula.scale import as_decimals
 from jixiao.scheme.periods import Period
 
 #: people over which growth is measured, and their months; months over which it is measured, and their people
@@ -64,9 +69,10 @@ def evaluate(people: int, months: int) -> dict[str, object]:
 
 def measured(people: int, months: int) -> dict[str, Any]:
     """The same in a process of its own, on tables that are made if they are missing."""
+    size = ["--people", str(people), "--months", str(months)]
     if not make_advisers.folder_of(people, months).exists():
-        make_advisers.make(people, months, 7, make_advisers.folder_of(people, months))
-    command = [sys.executable, __file__, "evaluate", "--people", str(people), "--months", str(months)]
+        subprocess.run([sys.executable, make_advisers.__file__, *size], check=True, capture_output=True)
+    command = [sys.executable, __file__, "evaluate", *size]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # type: ignore[no-any-return]  # what `evaluate` gave
 
 
@@ -77,13 +83,29 @@ def pay_run(people: int, months: int) -> tuple[Engine, Period]:
     return Engine(loaded, compile_policy(loaded, measures=False), None, None, month), month
 
 
+def pay_totals(run: Run) -> pl.DataFrame:
+    """Everybody's total, as `Month` makes it of its lines."""
+    sheet = run.sheets["people"]
+    rules = [owned.rule for owned in run.plan.program.rules if owned.rule.family == "payout"]
+    parts = [
+        Part(
+            rule,
+            run.subjects("people"),
+            sheet.frame[f"{rule.name}#on"],
+            as_decimals(sheet.frame[f"{rule.name}#paid"], sheet.figures[f"{rule.name}#paid"].places),
+        )
+        for rule in rules
+    ]
+    return totals(str(run.month), parts)
+
+
 def pay(people: int, months: int, repeat: int) -> dict[str, object]:
     """Processor time of the pay part of the last month; of none it leaves anything to the next."""
     engine, month = pay_run(people, months)
     seconds = []
     for _ in range(repeat):
         start = time.process_time()
-        engine.month(month)
+        pay_totals(engine.month(month))
         seconds.append(time.process_time() - start)
     return {"seconds": seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 

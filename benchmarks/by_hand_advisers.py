@@ -23,6 +23,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 import advisers_policy
@@ -108,7 +109,6 @@ def lines(wide: pl.DataFrame, month: Month) -> pl.DataFrame:
     def paid(who: pl.Expr, value: pl.Expr, name: str) -> pl.Expr:
         return pl.when(who).then(value.round(2, mode="half_away_from_zero")).alias(name)
 
-    begun = col("is_seller") & (col("hire_date") <= month.last)
     return (
         wide.lazy()
         .select(
@@ -117,9 +117,9 @@ def lines(wide: pl.DataFrame, month: Month) -> pl.DataFrame:
             paid(staff, years.cast(DEC) * literal(terms.SENIORITY_ALLOWANCE), "seniority_pay"),
             paid(earns, commission, "commission"),
             paid(earns, big, "big_deal_commission"),
-            pl.when(staff & begun).then(sold / col("requirement")).alias("sales_ratio"),
-            pl.when(staff & begun).then(won / full).alias("prospects_ratio"),
-            pl.when(staff & begun).then(pl.min_horizontal(marks / count, one)).alias("manager_score"),
+            pl.when(staff).then(sold / col("requirement")).alias("sales_ratio"),
+            pl.when(staff).then(won / full).alias("prospects_ratio"),
+            pl.when(staff).then(pl.min_horizontal(marks / count, one)).alias("manager_score"),
         )
         .with_columns(net=sum((col(name).fill_null(zero) for name in PAID[1:]), start=col(PAID[0]).fill_null(zero)))
         .collect()
@@ -163,8 +163,6 @@ def prospects(frames: Frames, month: Month) -> list[pl.Series]:
 
 
 def _counted(keys: pl.Series, height: int, name: str) -> pl.Series:
-    import numpy as np
-
     return pl.Series(name, np.bincount(keys.to_numpy(), minlength=height))
 
 

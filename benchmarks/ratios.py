@@ -102,20 +102,49 @@ def sellers(people: int, rounds: int) -> None:
     )
 
 
+def made(script: str, folder: str, *sizes: str) -> None:
+    """Write the tables of a benchmark if they are missing."""
+    if not (HERE / "data" / folder).exists():
+        subprocess.run([sys.executable, str(HERE / script), *sizes], check=True)
+
+
+def pay_part(people: int) -> Measured:
+    """Median processor time and peak megabytes of the advisers' pay part."""
+    command = [sys.executable, str(HERE / "advisers.py"), "pay", "--people", str(people), "--months", "3"]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return statistics.median(found["seconds"]), found["peak_mb"]
+
+
+def advisers(people: int, rounds: int) -> None:
+    """The wealth example: one month's pay beside that by hand, how the whole scheme grows, and all of its year."""
+    made("make_advisers.py", f"advisers_{people}x3", "--people", str(people), "--months", "3")
+    compare(
+        f"a month's pay, {people:,} advisers / by hand",
+        lambda: pay_part(people),
+        lambda: by_hand("by_hand_advisers.py", people, 5),
+        rounds,
+        1.5,
+    )
+    subprocess.run([sys.executable, str(HERE / "advisers.py"), "growth"], check=True)
+    made("make_advisers.py", f"advisers_{people}x12", "--people", str(people), "--months", "12")
+    subprocess.run([sys.executable, str(HERE / "advisers.py"), "evaluate", "--people", str(people)], check=True)
+
+
 def main() -> None:
     """Print all ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=["start", "sellers"])
+    parser.add_argument("--advisers", type=int, default=100_000)
+    parser.add_argument("--only", choices=["start", "sellers", "advisers"])
     options = parser.parse_args()
-    if options.only != "sellers":
+    if options.only in (None, "start"):
         start_up(max(options.rounds, 5))
-    if options.only != "start":
-        if not (HERE / "data" / f"sellers_{options.people}").exists():
-            make = [sys.executable, str(HERE / "make_sellers.py"), "--people", str(options.people)]
-            subprocess.run(make, check=True)
+    if options.only in (None, "sellers"):
+        made("make_sellers.py", f"sellers_{options.people}", "--people", str(options.people))
         sellers(options.people, options.rounds)
+    if options.only in (None, "advisers"):
+        advisers(options.advisers, options.rounds)
 
 
 if __name__ == "__main__":

@@ -180,3 +180,31 @@ def test_going_on_from_the_file_changes_no_figure(tmp_path: Path, suffix: str) -
     assert total.remarks[0].en == "3 of 3 months count"
     prior = next(item for item in whole.explain("p1", "last", period="2026-08")[0].walk() if item.kind == "prior")
     assert (prior.period, prior.value) == ("2026-Q2", Fraction(15, 7))
+
+
+@pytest.mark.parametrize("many", [1, 50_000])
+def test_what_a_filter_says_of_a_month_alone_is_worked_out_once(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jixiao.engine.earlier.MANY", many)
+    rules = [
+        SALES,
+        Measure("start", on="people", unit="date", formula="add_months(period.start, 0 - parts)"),
+        Measure(
+            "since",
+            on="people",
+            formula="sum(history.sales) filter (where add_months(period.start, 0 - history.ago) >= start)",
+        ),
+        Measure(
+            "of_quarter", on="people", formula="sum(history.sales) filter (where history.quarter = period.quarter)"
+        ),
+        Measure(
+            "late",
+            on="people",
+            unit="count",
+            formula="count(history.sales) filter (where history.sales / 3 >= history.month / 3 and history.ago < 2)",
+        ),
+    ]
+    result = run(rules, "2026-01..2026-05", [("2025-12", "sales", "12")], parts="2")
+    last = result.table("people", "2026-05").row(0, named=True)
+    assert (last["since"], last["of_quarter"], last["late"]) == (3 + 4 + 5, 4 + 5, 2)
+    first = result.table("people", "2026-01").row(0, named=True)
+    assert (first["since"], first["of_quarter"], first["late"]) == (12 + 1, 1, 2)

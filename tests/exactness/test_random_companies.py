@@ -66,6 +66,8 @@ def test_the_ways_of_large_tables_give_the_same(
     monkeypatch.setattr("jixiao.data.keys.MANY", 1)
     monkeypatch.setattr("jixiao.engine.totals.MANY", 1)
     monkeypatch.setattr("jixiao.engine.derived.MANY", 1)
+    monkeypatch.setattr("jixiao.engine.earlier.MANY", 1)
+    monkeypatch.setattr("jixiao.engine.windows.MANY", 1)
     monkeypatch.setattr("jixiao.formula.columns.MANY", 1)
     name, switches = next(iter(checked.settings()))
     assert compared(checked, name, switches, PEOPLE, tmp_path) == []

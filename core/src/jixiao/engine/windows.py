@@ -15,7 +15,7 @@ from jixiao.engine.allotment import divided
 from jixiao.engine.bounds import tight
 from jixiao.engine.moments import moments
 from jixiao.engine.sums import addable
-from jixiao.formula.columns import NOTHING, Columns, Exactly, Figures, dtype
+from jixiao.formula.columns import MANY, NOTHING, Columns, Exactly, Figures, dtype
 from jixiao.formula.operands import expression, stored
 from jixiao.formula.scale import DECIMAL, NARROW, PLACES, WIDE, slack_units, whole
 from jixiao.formula.tree import MIDDLES, Node, Scalar, Tree, Window
@@ -125,9 +125,15 @@ def window(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly)
     frame = reading.frame.with_row_index(_ROW).select(_ROW, **columns)
     parts = [f"p{i}" for i in range(len(partition))]
     orders = [f"o{i}" for i in range(len(order))]
-    known = pl.col("keep")
+    known: pl.Expr | pl.Series = pl.col("keep")
     for name in [*parts, *(orders if node.kind in _PLACES else [])]:
         known = known & pl.col(name).is_not_null()
+    spread = None
+    if parts and node.kind in _PLACES and frame.height >= MANY:
+        # alone in its partition a row is the first, however it is ordered: only the others need sorting
+        several = _several(frame.select(parts))
+        found = frame.select(first=pl.when(known & ~several).then(pl.lit(1, dtype=NARROW)), rows=known & several)
+        spread, known = found["first"].alias(node.name), found["rows"]
     rows = frame.filter(known)
     if order:
         by = [*parts, *orders, *(f"t{i}" for i in range(len(tie)))]
@@ -139,7 +145,7 @@ def window(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly)
         result = _gathered(rows, parts, node.kind, running=bool(order))
     counts = node.kind in ("count", *_PLACES)
     target = NARROW if counts else result.dtype if node.unit.is_number else dtype(node.unit)
-    spread = nulls(node.name, target, frame.height)
+    spread = nulls(node.name, target, frame.height) if spread is None else spread
     if rows.height:
         spread = spread.scatter(rows[_ROW], result.cast(target))
     if not node.unit.is_number:
@@ -149,6 +155,16 @@ def window(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly)
     if spread.dtype == DECIMAL:
         spread, places = spread.to_physical(), PLACES
     return tight(spread, places, slack, settled=slack == 0)
+
+
+def _several(parts: pl.DataFrame) -> pl.Series:
+    """Which rows share their partition with another one."""
+    part = parts.to_series()
+    if parts.width > 1 or not part.is_sorted():
+        return parts.is_duplicated()
+    # a table is in order of its key, by which prospects or deals are partitioned: equal rows are neighbours
+    as_next = part.eq_missing(part.shift(-1)).set(pl.int_range(len(part), eager=True) == len(part) - 1, value=False)
+    return as_next | as_next.shift(1, fill_value=False)
 
 
 def _ranked(rows: pl.DataFrame, parts: list[str], orders: list[str], kind: str) -> pl.Series:
