@@ -41,6 +41,7 @@ def _ids(unit: str, *numbers: object) -> frozenset[str]:
 
 
 EXAMPLES = (
+    Example("coefficient_pay", _ids("S2.9", 1, 2, 3), "2026-01..2026-12", 24),
     Example(
         "dairy_dept_kpi",
         _ids("S1", "6.1", "6.2", "6.3", "6.4", "6.5", "6.7", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6"),

@@ -7,6 +7,14 @@ from jixiao.testing import Conformance
 from tests.facts import units
 
 
+class TestCoefficientPay(Conformance):
+    """Monthly performance pay by score and coefficient."""
+
+    name = "coefficient_pay"
+    clauses = units()["S2.9"].rules
+    defects = units()["S2.9"].defects
+
+
 class TestDairyDeptKpi(Conformance):
     """Departmental KPI of a dairy company, with the weighting methods of another text."""
 

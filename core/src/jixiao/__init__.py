@@ -1,7 +1,7 @@
 """jixiao: a written appraisal and incentive scheme as something that runs, exact to the cent.
 
-The public surface: what a plugin declares its scheme with, and `load` and `evaluate`. Names are imported when they are
-first used, so that importing the package costs nothing.
+The public surface: what a plugin declares its scheme with (`written` reads one from TOML), and `load` and `evaluate`.
+Names are imported when they are first used, so that importing the package costs nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jixiao.language import Label
     from jixiao.policy.model import Policy
     from jixiao.policy.read import load
+    from jixiao.policy.written.scheme_file import written
     from jixiao.problems import Place, Problem, Problems
     from jixiao.scheme.documents import Finding, Note, Process
     from jixiao.scheme.hand_outs import HandOut
@@ -42,6 +43,7 @@ _HOMES = {
     "language": ("Label",),
     "policy.model": ("Policy",),
     "policy.read": ("load",),
+    "policy.written.scheme_file": ("written",),
     "problems": ("Place", "Problem", "Problems"),
     "scheme.documents": ("Finding", "Note", "Process"),
     "scheme.hand_outs": ("HandOut",),
@@ -58,7 +60,7 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [  # noqa: RUF022 - grouped as a reader looks for them
-    "load", "evaluate", "Evaluation", "Policy", "Period",
+    "load", "evaluate", "written", "Evaluation", "Policy", "Period",
     "Scheme", "Table", "Column", "Reference", "Derived", "Join", "HandOut", "Label",
     "NumberTerm", "SwitchTerm", "DateTerm", "BandsTerm", "CurveTerm", "LadderTerm", "RanksTerm", "RankTerm",
     "TableTerm", "Slot",

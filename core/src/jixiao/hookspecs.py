@@ -6,14 +6,25 @@ through an entry point of the group ``jixiao``: one entry per scheme, its name t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pluggy
 
+from jixiao.problems import Place
 from jixiao.scheme.rules import Indicator, Measure, Payout, Penalty, Promotion
 from jixiao.scheme.scheme import Scheme
 
-__all__ = ["PROJECT", "hookimpl", "indicators", "measures", "payouts", "penalties", "promotions", "scheme"]
+__all__ = [
+    "PROJECT",
+    "hookimpl",
+    "indicators",
+    "measures",
+    "payouts",
+    "penalties",
+    "promotions",
+    "rule_places",
+    "scheme",
+]
 
 PROJECT = "jixiao"
 
@@ -91,6 +102,18 @@ def promotions() -> Iterable[Promotion]:  # type: ignore[empty-body]  # a specif
     Called after :func:`scheme`. Order matters among rules that set the same column: the last applicable one holds.
 
     :raises Problems: the rules are inconsistent in themselves; the message names the rule.
+
+    .. versionadded:: 0.1
+    """
+
+
+@hookspec
+def rule_places() -> Mapping[str, Place]:  # type: ignore[empty-body]  # a specification has no body
+    """Say where rules are written, by name, so that a message about a formula names file, line and column.
+
+    Called after the rules; optional. A scheme in Python offers none: its rules are named by scheme and name.
+
+    :raises Problems: never; a name that is no rule is passed over.
 
     .. versionadded:: 0.1
     """

@@ -6,14 +6,14 @@ metadata only, so that listings of names load no plugin.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 
 import pluggy
-from attrs import frozen
+from attrs import field, frozen
 
 from jixiao import hookspecs
-from jixiao.problems import Problem, Problems, did_you_mean
+from jixiao.problems import Place, Problem, Problems, did_you_mean
 from jixiao.scheme.rules import Rule
 from jixiao.scheme.scheme import Scheme
 
@@ -23,11 +23,15 @@ _FAMILY_HOOKS = ("measures", "indicators", "payouts", "penalties", "promotions")
 
 @frozen
 class Offer:
-    """What one plugin offers: a scheme and its rules, in the order in which the plugin lists them."""
+    """What one plugin offers: a scheme and its rules, in the order in which the plugin lists them.
+
+    `places` are those of rules that are written in a file.
+    """
 
     scheme: Scheme
     rules: tuple[Rule, ...]
     entry: EntryPoint | None = None
+    places: Mapping[str, Place] = field(factory=dict, hash=False)
 
     @property
     def distribution(self) -> str:
@@ -82,7 +86,8 @@ def offer(plugin: object, name: str, entry: EntryPoint | None = None) -> Offer:
         if rule.name in seen:
             raise Problems(Problem("plugins.rule_twice", path=name, values={"name": name, "rule": rule.name}))
         seen.add(rule.name)
-    return Offer(schemes[0], tuple(rules), entry)
+    places = {rule: place for found in manager.hook.rule_places() for rule, place in found.items()}
+    return Offer(schemes[0], tuple(rules), entry, places)
 
 
 def offers(names: Iterable[str], group: str = GROUP) -> dict[str, Offer]:

@@ -33,8 +33,9 @@ TABLES = "data/tables.xlsx"
 def run(session: Session, scheme: str, folder: Path, example: bool, name: str | None, since: str) -> None:
     """Start a policy of a scheme in a new folder."""
     from jixiao import plugins
+    from jixiao.policy.offers import offer_of
 
-    offer = plugins.offers([scheme])[scheme]
+    offer = offer_of(scheme)
     refuse_used(folder)
     if example:
         source = _example(scheme)

@@ -23,15 +23,18 @@ if TYPE_CHECKING:
 def run(session: Session, name: str | None, shape: str) -> Outcome:
     """List the installed schemes, or show one."""
     from jixiao import plugins
+    from jixiao.policy.offers import offer_of
     from jixiao.problems import Problems
 
     found: dict[str, Offer] = {}
     problems: list[Problem] = []
     for scheme in [name] if name is not None else plugins.installed():
         try:
-            found |= plugins.offers([scheme])
+            offer = offer_of(scheme)
         except Problems as error:
             problems += error.problems
+        else:
+            found[offer.scheme.name] = offer
     if shape == "json":
         records = [_record(offer, session.lang) for offer in found.values()]
         session.result(json.dumps(records, ensure_ascii=False, indent=2))

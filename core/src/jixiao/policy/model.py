@@ -50,7 +50,7 @@ class Edition:
 
 @frozen
 class OwnedRule:
-    """A rule in force with the scheme it belongs to, and its place if the policy itself wrote it."""
+    """A rule in force with the scheme it belongs to, and its place if the policy or a written scheme says it."""
 
     rule: Rule
     owner: str

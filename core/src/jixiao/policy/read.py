@@ -9,20 +9,21 @@ from pathlib import Path
 
 from attrs import frozen
 
-from jixiao import plugins
 from jixiao.plugins import Offer
 from jixiao.policy.amendments import editions, read_month
 from jixiao.policy.cases import CaseReader
 from jixiao.policy.model import OwnedRule, Policy
 from jixiao.policy.nodes import Desk, Node
+from jixiao.policy.offers import offer_of
 from jixiao.policy.rules import RuleReader
 from jixiao.policy.scope import Scope
 from jixiao.policy.sources import SourceReader
 from jixiao.policy.text import read_toml
+from jixiao.policy.written.blocks import Expander, standard_blocks
 from jixiao.problems import Problems, Severity, did_you_mean
 from jixiao.scheme.periods import Period
 
-SECTIONS = ("policy", "data", "terms", "amendment", "rule", "off", "accept", "case")
+SECTIONS = ("policy", "data", "terms", "amendment", "use", "rule", "off", "accept", "case")
 _KEYS = ("name", "scheme", "also", "currency", "rounding", "from", "until")
 
 
@@ -55,12 +56,12 @@ def load(path: str | Path, *, offers: Mapping[str, Offer] | None = None) -> Poli
     if "policy" not in sections:
         root.refuse("no_head", at=("policy",))
     head = _head(sections.get("policy"))
-    scope = _scope(head, offers, desk)
     folder = file.absolute().parent
+    scope = _scope(head, offers, desk, folder)
     sources = SourceReader(scope, folder).read(sections.get("data"))
     dated = editions(sections.get("terms"), _elements(sections, "amendment"), scope, since=head.since, until=head.until)
     reader = RuleReader(scope)
-    rules = reader.read(_elements(sections, "rule"), sections.get("off"))
+    rules = reader.read(_own_rules(sections), sections.get("off"))
     reader.refuse_clashes(rules, head.also_node)
     accepted = _accepted(sections.get("accept"), scope)
     cases = CaseReader(scope, rules, dated, head.until).read(_elements(sections, "case"))
@@ -83,6 +84,17 @@ def load(path: str | Path, *, offers: Mapping[str, Offer] | None = None) -> Poli
         cases=cases,
         notices=tuple(problem for problem in desk.problems if problem.severity is Severity.NOTICE),
     )
+
+
+def _own_rules(sections: Mapping[str, Node]) -> list[Node]:
+    """The client's own rules, those that blocks expand to among them."""
+    uses, rules = _elements(sections, "use"), _elements(sections, "rule")
+    if not uses:
+        return rules
+    parts = Expander(standard_blocks()).expand(uses, rules, [])
+    for check in parts["check"]:
+        check.refuse("check_in_policy", name=check.shown)
+    return parts["rule"]
 
 
 def _elements(sections: Mapping[str, Node], name: str) -> list[Node]:
@@ -150,7 +162,7 @@ def _places(node: Node) -> int:
     return 2
 
 
-def _scope(head: _Head, offers: Mapping[str, Offer] | None, desk: Desk) -> Scope:
+def _scope(head: _Head, offers: Mapping[str, Offer] | None, desk: Desk, folder: Path) -> Scope:
     """The offers of the schemes named. Without them nothing below can be read, so problems are raised here."""
     found: dict[str, Offer] = {}
     for i, name in enumerate(head.schemes):
@@ -165,10 +177,12 @@ def _scope(head: _Head, offers: Mapping[str, Offer] | None, desk: Desk) -> Scope
                 )
             continue
         try:
-            found.update(plugins.offers([name]))
+            offer = offer_of(name, folder)
         except Problems as problems:
             if node is not None:
                 node.adopt(problems)
+        else:
+            found[offer.scheme.name] = offer
     if len(found) < len(head.schemes) or not found:
         desk.stop_if_failed()
     return Scope(found)

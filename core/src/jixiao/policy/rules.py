@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,14 +9,13 @@ import attrs
 from attrs import define, field
 
 from jixiao.formula.recurrence import recurrences
-from jixiao.language import Label
 from jixiao.policy.model import OwnedRule
 from jixiao.policy.nodes import Node
+from jixiao.policy.scalars import read_label, read_unit
 from jixiao.policy.scope import Scope
 from jixiao.problems import Place, Severity, did_you_mean
 from jixiao.scheme.periods import LENGTHS
 from jixiao.scheme.rules import FAMILIES, RULES, Rule
-from jixiao.scheme.units import DIMENSIONS, FLAVOURS, KINDS, Unit
 
 #: words of formulas that no rule may have as its name
 RESERVED = ("prior", "carried", "history", "period", "policy", "net", "payouts", "penalties")
@@ -41,7 +39,11 @@ class RuleReader:
         names = [name for name in (_text(node, "name") for node in nodes) if name]
         if off is not None:
             self._switch_off(off)
-        in_force = {key: OwnedRule(rule, key[0]) for key, rule in self.scope.rules.items() if key not in self.off}
+        in_force = {
+            key: OwnedRule(rule, key[0], self.scope.offers[key[0]].places.get(rule.name))
+            for key, rule in self.scope.rules.items()
+            if key not in self.off
+        }
         replaced: dict[Key, Place] = {}
         added: dict[str, OwnedRule] = {}
         for node in nodes:
@@ -155,7 +157,7 @@ class RuleReader:
             if key in fields:
                 values[key] = _formula(fields[key])
         if "unit" in fields:
-            values["unit"] = _unit(fields["unit"], self.scope.ranks)
+            values["unit"] = read_unit(fields["unit"], self.scope.ranks)
         if "on" in fields:
             values["on"] = fields["on"].choice("unknown_table", self.scope.subjects)
         if "every" in fields:
@@ -180,7 +182,7 @@ class RuleReader:
         if "clause" in fields:
             values["clause"] = fields["clause"].texts()
         if "label" in fields:
-            values["label"] = _label(fields["label"])
+            values["label"] = read_label(fields["label"])
         return {key: value for key, value in values.items() if value is not None}
 
 
@@ -200,35 +202,9 @@ def _formula(node: Node) -> str | None:
     return None
 
 
-def _unit(node: Node, ranks: Sequence[str]) -> Unit | None:
-    text = node.text()
-    if text is None:
-        return None
-    of_ranks = [f"rank({name})" for name in ranks]
-    try:
-        if text not in of_ranks and not re.fullmatch(r"\w+([*/]\w+)*", text):
-            raise ValueError(text)
-        return Unit.parse(text)
-    except ValueError as error:
-        known = (*DIMENSIONS, *FLAVOURS, *KINDS, *of_ranks)
-        node.refuse(
-            "unknown_unit", name=error.args[0], near=did_you_mean(str(error.args[0]), known), known=", ".join(known)
-        )
-        return None
-
-
 def _column(node: Node, table: str, columns: Iterable[str]) -> str | None:
     text, known = node.text(), tuple(columns)
     if text is None or text in known:
         return text
     node.refuse("unknown_column", name=text, table=table, near=did_you_mean(text, known), known=", ".join(known))
     return None
-
-
-def _label(node: Node) -> Label | None:
-    if isinstance(node.value, str):
-        text = node.text()
-        return Label(text, text) if text else None
-    fields = node.fields(("en", "zh"), ("en", "zh"))
-    texts = {lang: value.text() for lang, value in fields.items()}
-    return Label(texts["en"] or "", texts["zh"] or "") if len(texts) == 2 else None
