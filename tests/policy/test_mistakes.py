@@ -17,7 +17,7 @@ x = 1
         """\
 policy.toml:6:2  term
   found     “term”, which has no meaning here (nearest: “terms”)
-  expected  one of: policy, data, terms, amendment, rule, off, accept, case
+  expected  one of: policy, data, terms, amendment, use, rule, off, accept, case
   mend      correct the name, or remove the line
 """,
     ),

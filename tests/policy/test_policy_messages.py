@@ -12,7 +12,7 @@ import pytest
 import jixiao.policy
 from jixiao.language import catalogue
 
-SOURCES = "\n".join(path.read_text("utf-8") for path in Path(jixiao.policy.__file__).parent.glob("*.py"))
+SOURCES = "\n".join(path.read_text("utf-8") for path in Path(jixiao.policy.__file__).parent.rglob("*.py"))
 EN: Any = catalogue("policy", "en")
 ZH: Any = catalogue("policy", "zh")
 

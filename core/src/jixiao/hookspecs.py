@@ -109,9 +109,10 @@ def promotions() -> Iterable[Promotion]:  # type: ignore[empty-body]  # a specif
 
 @hookspec
 def rule_places() -> Mapping[str, Place]:  # type: ignore[empty-body]  # a specification has no body
-    """Say where rules are written, by name, so that a message about a formula names file, line and column.
+    """Offer the places where rules are written, by name, so that a message about a formula names file, line and column.
 
-    Called after the rules; optional. A scheme in Python offers none: its rules are named by scheme and name.
+    Called after :func:`promotions`; optional: a scheme in Python has none, and its rules are named by scheme and name.
+    Order does not matter.
 
     :raises Problems: never; a name that is no rule is passed over.
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from jixiao import plugins
 from jixiao.plugins import Offer
-from jixiao.policy.written.scheme_file import written
-from jixiao.problems import Place, Problem, Problems
+from jixiao.problems import Problem, Problems
 
 ENDING = ".toml"
 
@@ -22,6 +21,9 @@ def offer_of(name: str, folder: Path | None = None) -> Offer:
     file = (folder or Path()) / name
     if folder is not None and not file.resolve().is_relative_to(folder.resolve()):
         values = {"found": f"“{name}”", "folder": folder}
-        raise Problems(Problem("policy.outside", Place(), "policy.scheme", values))
+        raise Problems(Problem("policy.outside", values=values))
+    # most policies name an installed scheme, and need not wait for the reader of files
+    from jixiao.policy.written.scheme_file import written
+
     scheme = written(file)
     return plugins.offer(scheme, scheme.offered.name)

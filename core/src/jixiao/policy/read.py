@@ -19,7 +19,6 @@ from jixiao.policy.rules import RuleReader
 from jixiao.policy.scope import Scope
 from jixiao.policy.sources import SourceReader
 from jixiao.policy.text import read_toml
-from jixiao.policy.written.blocks import Expander, standard_blocks
 from jixiao.problems import Problems, Severity, did_you_mean
 from jixiao.scheme.periods import Period
 
@@ -91,6 +90,9 @@ def _own_rules(sections: Mapping[str, Node]) -> list[Node]:
     uses, rules = _elements(sections, "use"), _elements(sections, "rule")
     if not uses:
         return rules
+    # few policies use blocks, and the others need not wait for their reader
+    from jixiao.policy.written.blocks import Expander, standard_blocks
+
     parts = Expander(standard_blocks()).expand(uses, rules, [])
     for check in parts["check"]:
         check.refuse("check_in_policy", name=check.shown)

@@ -19,7 +19,7 @@ from jixiao.problems import did_you_mean
 
 FOLDER = Path(__file__).with_name("blocks")
 #: what a block may hold
-_SECTIONS = ("title", "doc", "schemes", "parameters", "joined", "rule", "check")
+_SECTIONS = ("title", "doc", "parameters", "joined", "rule", "check")
 #: keys of a rule in a block that say how often it stands there
 _REPEATED = ("each", "if", "unless")
 _HOLE = re.compile(r"\{([a-z_]\w*(?:\.\w+)*)\}")
@@ -138,7 +138,7 @@ def read_block(node: Node, name: str) -> Block | None:
         if "joined" in fields
         else {},
         tuple((kind, item.value) for kind, item in parts if isinstance(item.value, dict)),
-        {key: fields[key].value for key in ("title", "doc", "schemes") if key in fields},
+        {key: fields[key].value for key in ("title", "doc") if key in fields},
     )
 
 

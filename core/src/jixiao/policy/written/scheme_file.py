@@ -163,7 +163,7 @@ def _where(node: Node, subjects: Sequence[str]) -> Mapping[str, str]:
 def _known_texts(node: Node, known: Sequence[str]) -> tuple[str, ...]:
     """Names of terms."""
     items = node.items() if isinstance(node.value, list) else [node]
-    return tuple(found for found in (item.choice("unknown_term", known) for item in items) if found)
+    return tuple(found for found in (item.choice("unknown_value", known) for item in items) if found)
 
 
 def _own_blocks(sections: Mapping[str, Node]) -> dict[str, Block]:

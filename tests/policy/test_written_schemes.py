@@ -1,0 +1,294 @@
+"""A scheme in TOML: what its file may say, what it becomes, and what is refused where."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import jixiao
+from jixiao import Payout, SwitchTerm, written
+from jixiao.policy.written.blocks import standard_blocks
+from jixiao.policy.written.tables import standard
+from jixiao.problems import Problems
+
+HEAD = """
+[scheme]
+name = "tea_shop"
+title = { en = "A tea shop", zh = "茶馆" }
+document = "house rules"
+
+[tables]
+people = ["role"]
+deals = ["person_id", "date", "amount"]
+"""
+RULE = """
+[[rule]]
+name = "commission"
+family = "payout"
+on = "people"
+unit = "money"
+formula = "sum(deals.amount) * commission_rate"
+clause = "T-P1"
+"""
+TERM = """
+[terms.commission_rate]
+unit = "rate"
+default = "1.5%"
+clause = "T-P1"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "tea.toml"
+
+
+def read(file: Path, text: str) -> jixiao.Scheme:
+    file.write_text(text, "utf-8")
+    return written(file).scheme()
+
+
+def refused(file: Path, text: str) -> list[tuple[str, int | None]]:
+    """The codes of what is wrong, each with its line."""
+    file.write_text(text, "utf-8")
+    with pytest.raises(Problems) as caught:
+        written(file)
+    for problem in caught.value.problems:
+        assert problem.render("en")
+        assert problem.render("zh")
+    return [(problem.code, problem.place.line) for problem in caught.value.problems]
+
+
+def test_columns_of_a_standard_table_bring_its_key_its_time_and_its_references(file: Path) -> None:
+    scheme = read(file, HEAD)
+    deals = scheme.table("deals")
+    assert deals is not None
+    assert [column.name for column in deals.columns] == ["deal_id", "person_id", "date", "amount"]
+    assert (deals.key, deals.time) == (("deal_id",), "date")
+    assert [(reference.name, reference.table) for reference in scheme.references] == [("person", "deals")]
+
+
+def test_a_scheme_adds_codes_and_columns_to_a_standard_table(file: Path) -> None:
+    text = (
+        HEAD.replace('people = ["role"]\n', "")
+        + """
+[tables.people]
+standard = ["role"]
+columns.role.values = { waiter = ["服务员"], cook = [] }
+columns.shifts = { unit = "count", label = { en = "Shifts", zh = "班次" }, empty = 0, lowest = 0 }
+"""
+    )
+    people = read(file, text).table("people")
+    assert people is not None
+    role, shifts = people.column("role"), people.column("shifts")
+    assert role is not None
+    assert shifts is not None
+    assert (role.values, role.codes["服务员"], role.required) == (("waiter", "cook"), "waiter", True)
+    assert (shifts.empty, shifts.lowest) == (Fraction(0), Fraction(0))
+
+
+def test_a_table_of_its_own_has_a_reference_of_its_own(file: Path) -> None:
+    text = (
+        HEAD
+        + """
+[tables.tips]
+label = { en = "Tips", zh = "小费" }
+key = ["tip_id"]
+columns.tip_id = { unit = "text", required = true }
+columns.waiter = { unit = "text" }
+columns.amount = { unit = "money", lowest = 0 }
+
+[[reference]]
+name = "person"
+table = "tips"
+target = "people"
+keys = { waiter = "person_id" }
+"""
+    )
+    scheme = read(file, text)
+    assert [(reference.table, reference.keys) for reference in scheme.references if reference.table == "tips"] == [
+        ("tips", (("waiter", "person_id"),))
+    ]
+
+
+def test_terms_of_every_kind(file: Path) -> None:
+    text = (
+        HEAD
+        + TERM
+        + """
+[terms.reading]
+values = ["once", "twice"]
+
+[terms.ratio]
+kind = "bands"
+over = "rate"
+unit = "rate"
+default = { mode = "whole", bands = [ { from = "100%", value = "commission_rate" }, { from = 0, value = 0 } ] }
+
+[terms.posts]
+kind = "table"
+key = "post"
+columns.post = { unit = "text" }
+columns.rate = { unit = "rate" }
+default = [ { post = "cook", rate = "50%" } ]
+
+[terms.since]
+kind = "date"
+default = 2026-01-01
+"""
+    )
+    terms = {term.name: term for term in read(file, text).terms}
+    assert getattr(terms["commission_rate"], "default", None) == Fraction(3, 200)
+    assert isinstance(terms["reading"], SwitchTerm)
+    assert {name: type(term).__name__ for name, term in terms.items()} == {
+        "commission_rate": "NumberTerm", "reading": "SwitchTerm", "ratio": "BandsTerm", "posts": "TableTerm",
+        "since": "DateTerm",
+    }  # fmt: skip
+    assert not any(term.is_blank for term in terms.values())
+
+
+def test_hook_rule_places_says_where_a_formula_stands(file: Path) -> None:
+    file.write_text(HEAD + TERM + RULE, "utf-8")
+    place = written(file).rule_places()["commission"]
+    assert (place.file, place.line) == (str(file), 1 + (HEAD + TERM).count("\n") + 1)
+
+
+def test_each_repeats_a_rule_in_place(file: Path) -> None:
+    text = (
+        HEAD
+        + TERM
+        + RULE.replace('"commission"', '"{each.name}"')
+        .replace("[[rule]]\n", '[[rule]]\neach = [ { name = "one", share = 1 }, { name = "two", share = "1/2" } ]\n')
+        .replace("commission_rate", "commission_rate * {each.share}")
+    )
+    file.write_text(text, "utf-8")
+    rules = list(written(file).payouts())
+    assert [(rule.name, rule.formula) for rule in rules] == [
+        ("one", "sum(deals.amount) * commission_rate * 1"),
+        ("two", "sum(deals.amount) * commission_rate * 1/2"),
+    ]
+
+
+BLOCK = """
+[blocks.award]
+parameters.name = {}
+parameters.items = { keys = { item = {}, points = { default = 5 } } }
+parameters.cap = { optional = true }
+joined.total = { each = "items", text = "count(deals) filter (where deals.deal_id = '{each.item}') * {each.points}", by = " + " }
+
+[[blocks.award.rule]]
+name = "{name}"
+family = "indicator"
+on = "people"
+unit = "points"
+formula = "{total}"
+
+[[blocks.award.rule]]
+if = "cap"
+name = "{name}_capped"
+family = "indicator"
+on = "people"
+unit = "points"
+formula = "least({name}, {cap})"
+"""
+
+
+def test_a_block_expands_to_rules_at_its_place(file: Path) -> None:
+    use = '\n[[use]]\nblock = "award"\nname = "points"\nitems = [ { item = "a" }, { item = "b", points = 7 } ]\n'
+    text = HEAD + TERM + BLOCK + use + RULE
+    file.write_text(text + '\n[[use]]\nblock = "award"\nname = "more"\nitems = [ { item = "c" } ]\ncap = 9\n', "utf-8")
+    scheme = written(file)
+    assert [rule.name for rule in scheme.rules] == ["points", "commission", "more", "more_capped"]
+    assert scheme.rules[0].formula == (
+        "count(deals) filter (where deals.deal_id = 'a') * 5 + count(deals) filter (where deals.deal_id = 'b') * 7"
+    )
+    assert scheme.rules[3].formula == "least(more, 9)"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (HEAD.replace("title", "titel"), "unknown_key"),
+        (HEAD.replace('"role"', '"rolle"'), "unknown_column"),
+        (HEAD.replace("deals =", "teals ="), "no_standard_table"),
+        (HEAD + TERM.replace('"1.5%"', '"much"'), "not_number"),
+        (HEAD + TERM.replace('"rate"', '"rates"'), "unknown_unit"),
+        (HEAD.replace('people = ["role"]', "people = 3"), "not_table"),
+        (HEAD + '[terms.x]\nkind = "band"\n', "unknown_value"),
+        (HEAD + TERM + RULE + RULE, "rule_twice"),
+        (HEAD + TERM + RULE.replace('"people"', '"peple"'), "unknown_table"),
+        (HEAD + '[[use]]\nblock = "withold"\n', "unknown_block"),
+        (HEAD + '[[use]]\nblock = "withholding"\nnam = "x"\n', "unknown_key"),
+        (HEAD + BLOCK + '[[use]]\nblock = "award"\nname = "x"\nitems = [ { item = "a", point = 1 } ]\n', "unknown_key"),
+        (HEAD + RULE.replace("[[rule]]\n", '[[rule]]\neach = [ { nam = "x" } ]\n').replace('"c', '"{each.name}c'), "block_hole"),
+        (HEAD + '[[reference]]\nname = "p"\ntable = "deals"\ntarget = "people"\nkeys = { amount = "nobody" }\n', "unknown_column"),
+        (HEAD + '[[finding]]\nid = "X1"\ncode = "GAP"\nwhat = "w"\nreading = "r"\nterms = "none"\n', "unknown_value"),
+        (HEAD + '[[check]]\nname = "c"\non = "people"\nformula = "true"\nmessage = "m"\nseverity = "loud"\n', "unknown_value"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_at_its_line(file: Path, text: str, code: str) -> None:
+    found = refused(file, text)
+    assert f"policy.{code}" in [each for each, _ in found]
+    assert all(line is not None and line > 1 for _, line in found)
+
+
+def test_a_policy_names_a_scheme_by_its_file_and_uses_blocks(file: Path, tmp_path: Path) -> None:
+    file.write_text(HEAD + TERM + RULE, "utf-8")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        """
+[policy]
+name = "tea"
+scheme = "tea.toml"
+from = "2026-01"
+
+[[use]]
+block = "withholding"
+name = "late"
+payout = "commission"
+when = "role = 'late'"
+rate = "1/3"
+label = "late"
+clause = "T-N1"
+
+[[case]]
+name = "one deal of 1001"
+period = "2026-01"
+given.people = [ { person_id = "A", role = "late" } ]
+given.deals = [ { deal_id = "1", person_id = "A", date = 2026-01-05, amount = 1001 } ]
+expect = [
+    { subject = "A", rule = "commission", value = "15.02" },
+    { subject = "A", rule = "late", value = "5.01" },
+]
+""",
+        "utf-8",
+    )
+    from jixiao.engine.cases import run_cases
+
+    (result,) = run_cases(jixiao.load(policy))
+    assert result.differences == ()
+
+
+def test_a_scheme_outside_the_policys_folder_is_refused(file: Path, tmp_path: Path) -> None:
+    file.write_text(HEAD, "utf-8")
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "policy.toml").write_text('[policy]\nname = "t"\nscheme = "../tea.toml"\nfrom = "2026-01"\n', "utf-8")
+    with pytest.raises(Problems) as caught:
+        jixiao.load(inner / "policy.toml")
+    assert [problem.code for problem in caught.value.problems] == ["policy.outside"]
+
+
+def test_the_standard_tables_and_blocks_are_sound() -> None:
+    assert {reference.target for reference in standard().references} <= set(standard().tables)
+    for block in standard_blocks().values():
+        assert {"title", "doc"} <= set(block.document)
+
+
+def test_rules_are_handed_on_by_family(file: Path) -> None:
+    file.write_text(HEAD + TERM + RULE, "utf-8")
+    scheme = written(file)
+    assert [type(rule) for rule in scheme.payouts()] == [Payout]
+    assert not [*scheme.measures(), *scheme.indicators(), *scheme.penalties(), *scheme.promotions()]
