@@ -60,7 +60,7 @@ def tree(
     rule = Owned(Measure("result", on="rows", unit=unit, formula=formula), "tiny")
     filled = values or {term.name: getattr(term, "default", None) for term in terms}
     meaning = world({"tiny": scheme}, [rule], {"tiny": filled}, places=2)
-    program, problems = compile_rules(meaning, [rule], [], lambda _: Place())
+    program, problems = compile_rules(meaning, [rule], [], lambda _: Place(), {"result"})
     if problems:
         raise Problems(problems)
     node = program.nodes[("rows", "result")]

@@ -9,6 +9,8 @@ import pytest
 
 import jixiao
 from jixiao import Payout, SwitchTerm, written
+from jixiao.engine.cases import run_cases
+from jixiao.engine.compiled import compile_policy
 from jixiao.policy.written.blocks import standard_blocks
 from jixiao.policy.written.tables import standard
 from jixiao.problems import Problems
@@ -265,8 +267,6 @@ expect = [
 """,
         "utf-8",
     )
-    from jixiao.engine.cases import run_cases
-
     (result,) = run_cases(jixiao.load(policy))
     assert result.differences == ()
 
@@ -292,3 +292,17 @@ def test_rules_are_handed_on_by_family(file: Path) -> None:
     scheme = written(file)
     assert [type(rule) for rule in scheme.payouts()] == [Payout]
     assert not [*scheme.measures(), *scheme.indicators(), *scheme.penalties(), *scheme.promotions()]
+
+
+def test_a_blank_that_only_an_unread_measure_reads_need_not_be_filled(file: Path, tmp_path: Path) -> None:
+    """As in a scheme in Python, although the rule has a place."""
+    blank = '[terms.bonus_rate]\nunit = "rate"\nclause = "T-P2"\n'
+    measure = RULE.replace("payout", "measure").replace("commission", "bonus").replace("T-P1", "T-P2")
+    file.write_text(HEAD + TERM + RULE + blank + measure, "utf-8")
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[policy]\nname = "t"\nscheme = "tea.toml"\nfrom = "2026-01"\n', "utf-8")
+    assert compile_policy(jixiao.load(policy))
+    file.write_text(HEAD + TERM + RULE + blank + measure.replace("measure", "payout"), "utf-8")
+    with pytest.raises(Problems) as caught:
+        compile_policy(jixiao.load(policy))
+    assert [problem.code for problem in caught.value.problems] == ["formula.blank"]

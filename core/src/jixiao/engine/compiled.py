@@ -30,6 +30,7 @@ def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, 
     :raises Problems: formulas that cannot be read, blanks that a rule needs, rings of rules; all at once.
     """
     places = {owned.rule.name: owned.place for owned in policy.rules}
+    own = frozenset(owned.rule.name for owned in policy.rules if owned.own)
     owned_rules = [Owned(owned.rule, owned.owner) for owned in policy.rules]
     off = [Owned(owned.rule, owned.owner) for owned in policy.dropped]
     checks = [
@@ -48,7 +49,7 @@ def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, 
         rules, refused = settled(owned_rules, policy.schemes, edition.terms, places.get)
         meaning = world(policy.schemes, rules, edition.terms, places=policy.places, off=off, shifting=shifted)
         asked, unknown = settled_checks(checks, policy.schemes, edition.terms)
-        program, found = compile_rules(meaning, rules, asked, places.get)
+        program, found = compile_rules(meaning, rules, asked, places.get, own)
         refused += [*unknown, *found]
         problems |= dict.fromkeys(refused)
         if not refused:

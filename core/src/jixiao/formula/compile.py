@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
@@ -211,7 +211,7 @@ class _Compiler:
 
 
 def _asked(
-    rules: Iterable[Owned], checks: Iterable[tuple[str, Check]], conditions: Iterable[str], placed: Placed
+    rules: Iterable[Owned], checks: Iterable[tuple[str, Check]], conditions: Iterable[str], own: Collection[str]
 ) -> frozenset[str]:
     """The names of the rules and checks that count: those with lines or states, the policy's own, and what they read.
 
@@ -219,7 +219,7 @@ def _asked(
     """
     listed = list(rules)
     words = {owned.rule.name: _words(owned.rule.formula, owned.rule.where, owned.rule.text) for owned in listed}
-    waiting = [o.rule.name for o in listed if o.rule.makes_lines or o.rule.sets or placed(o.rule.name) is not None]
+    waiting = [o.rule.name for o in listed if o.rule.makes_lines or o.rule.sets or o.rule.name in own]
     asked: set[str] = set()
     waiting += [word for text in conditions for word in _words(text)]
     for _, check in checks:
@@ -259,12 +259,16 @@ def _whole(text: str) -> Span:
 
 
 def compile_rules(
-    world: World, rules: Iterable[Owned], checks: Iterable[tuple[str, Check]], placed: Placed
+    world: World,
+    rules: Iterable[Owned],
+    checks: Iterable[tuple[str, Check]],
+    placed: Placed,
+    own: Collection[str] = (),
 ) -> tuple[Program, tuple[Problem, ...]]:
-    """The program of one edition, and every problem found in its formulas."""
+    """The program of one edition, and every problem found in its formulas; `own` are the rules of the policy itself."""
     listed, asked = tuple(rules), tuple(checks)
     compiler = _Compiler(world, placed)
-    compiler.asked = _asked(listed, asked, world.where.values(), placed)
+    compiler.asked = _asked(listed, asked, world.where.values(), own)
     for owned in listed:
         compiler.rule(owned)
     kept_checks = []

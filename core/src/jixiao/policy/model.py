@@ -50,11 +50,12 @@ class Edition:
 
 @frozen
 class OwnedRule:
-    """A rule in force with the scheme it belongs to, and its place if the policy or a written scheme says it."""
+    """A rule in force with the scheme it belongs to, and its place if it stands in a file; `own`: in the policy's."""
 
     rule: Rule
     owner: str
     place: Place | None = None
+    own: bool = False
 
 
 @frozen

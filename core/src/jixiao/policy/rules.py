@@ -56,14 +56,14 @@ class RuleReader:
                 if key in self.off:
                     node.refuse("replaced_off", at=("replaces",), rule=rule.name, first=self.off[key])
                 replaced.setdefault(key, node.place)
-                in_force[key] = OwnedRule(rule, key[0], node.place)
+                in_force[key] = OwnedRule(rule, key[0], node.place, own=True)
                 continue
             if rule.name in added:
                 node.refuse("rule_twice", at=("name",), rule=rule.name, first=added[rule.name].place)
             owners = [owner for owner, other in in_force if other == rule.name]
             if owners:
                 node.refuse("rule_clash", at=("name",), rule=rule.name, owner=owners[0])
-            added.setdefault(rule.name, OwnedRule(rule, self.scope.main, node.place))
+            added.setdefault(rule.name, OwnedRule(rule, self.scope.main, node.place, own=True))
         return (*in_force.values(), *added.values())
 
     def refuse_clashes(self, rules: Sequence[OwnedRule], also: Node | None) -> None:
