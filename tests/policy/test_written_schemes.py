@@ -9,6 +9,7 @@ import pytest
 
 import jixiao
 from jixiao import Payout, SwitchTerm, written
+from jixiao.cli.main import main
 from jixiao.engine.cases import run_cases
 from jixiao.engine.compiled import compile_policy
 from jixiao.policy.written.blocks import standard_blocks
@@ -306,3 +307,47 @@ def test_a_blank_that_only_an_unread_measure_reads_need_not_be_filled(file: Path
     with pytest.raises(Problems) as caught:
         compile_policy(jixiao.load(policy))
     assert [problem.code for problem in caught.value.problems] == ["formula.blank"]
+
+
+def test_faults_of_tables_and_of_rules_are_reported_together(file: Path) -> None:
+    text = HEAD.replace('"amount"', '"amont"') + TERM + RULE.replace("family", "famly")
+    assert [code for code, _ in refused(file, text)] == [
+        "policy.unknown_column", "policy.missing_key", "policy.unknown_key",
+    ]  # fmt: skip
+
+
+def test_new_takes_the_scheme_along(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text(HEAD + TERM + RULE, "utf-8")
+    folder = tmp_path / "client"
+    assert main(["new", str(file), str(folder)]) == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["data", "policy.toml", "scheme.toml"]
+    assert main(["--lang", "en", "check", str(folder / "policy.toml")]) == 0, capsys.readouterr()
+    assert main(["--lang", "en", "schemes", str(file)]) == 0
+    assert "sum(deals.amount) * commission_rate" in capsys.readouterr().out
+    assert main(["new", str(file), str(tmp_path / "other"), "--example"]) == 1
+
+
+CAR_DEALER = Path(__file__).parents[2] / "examples" / "car_dealer"
+
+
+def test_a_scheme_of_another_industry_needs_no_python() -> None:
+    (result,) = run_cases(jixiao.load(CAR_DEALER / "policy.toml"))
+    assert result.differences == ()
+    assert len((CAR_DEALER / "scheme.toml").read_text("utf-8").splitlines()) < 120
+
+
+@pytest.mark.parametrize(("figure", "slip"), [("3400.00", "3400.01"), ("740.01", "740.00"), ("680.00", "680.10")])
+def test_another_figure_fails(figure: str, slip: str, tmp_path: Path) -> None:
+    for name in ("policy.toml", "scheme.toml"):
+        text = (CAR_DEALER / name).read_text("utf-8")
+        (tmp_path / name).write_text(text.replace(f'"{figure}"', f'"{slip}"'), "utf-8")
+    (result,) = run_cases(jixiao.load(tmp_path / "policy.toml"))
+    assert len(result.differences) == 1
+
+
+def test_what_is_wrong_with_a_policys_scheme_is_named_in_the_schemes_file(file: Path, tmp_path: Path) -> None:
+    file.write_text(HEAD.replace('"role"', '"rolle"'), "utf-8")
+    (tmp_path / "policy.toml").write_text('[policy]\nname = "t"\nscheme = "tea.toml"\nfrom = "2026-01"\n', "utf-8")
+    with pytest.raises(Problems) as caught:
+        jixiao.load(tmp_path / "policy.toml")
+    assert [(Path(str(each.place.file)).name, each.place.line) for each in caught.value.problems] == [("tea.toml", 8)]

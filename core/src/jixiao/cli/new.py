@@ -16,6 +16,7 @@ from jixiao.cli.values import MONTH
 
 if TYPE_CHECKING:
     from jixiao.plugins import Offer
+    from jixiao.problems import Problems
     from jixiao.scheme.scheme import Scheme
     from jixiao.scheme.tables import Table
 
@@ -33,16 +34,19 @@ TABLES = "data/tables.xlsx"
 def run(session: Session, scheme: str, folder: Path, example: bool, name: str | None, since: str) -> None:
     """Start a policy of a scheme in a new folder."""
     from jixiao import plugins
-    from jixiao.policy.offers import offer_of
+    from jixiao.policy.offers import ENDING, offer_of
 
     offer = offer_of(scheme)
+    written = Path(scheme) if scheme.endswith(ENDING) else None
+    if example and written is not None:
+        raise _no_example(scheme)
     refuse_used(folder)
     if example:
         source = _example(scheme)
         fill(folder, lambda fresh: _copy(source, fresh, {*plugins.installed()} - {scheme}))
     else:
         title = name or offer.scheme.title.to(session.lang)
-        fill(folder, lambda fresh: _write(offer, fresh, title, since, session.lang))
+        fill(folder, lambda fresh: _write(offer, fresh, title, since, session.lang, written))
     session.note(session.say("new.made", folder=folder))
     policy = folder / "policy.toml"
     if example:
@@ -51,14 +55,18 @@ def run(session: Session, scheme: str, folder: Path, example: bool, name: str | 
         session.note(session.say("new.next", policy=policy, tables=folder / TABLES))
 
 
-def _write(offer: Offer, folder: Path, name: str, since: str, lang: str) -> None:
+def _write(offer: Offer, folder: Path, name: str, since: str, lang: str, written: Path | None) -> None:
+    """The policy and its workbook; a scheme from a file goes along, since a policy reads only what lies beside it."""
     from jixiao.data.templates import write_template
     from jixiao.policy.write import new_policy
 
     scheme = offer.scheme
     files = {table.name: TABLES for table in scheme.tables}
-    text = new_policy(scheme, offer.rules, lang=lang, name=name, since=since, files=files)
+    named = "scheme.toml" if written is not None else scheme.name
+    text = new_policy(scheme, offer.rules, lang=lang, name=name, since=since, files=files, named=named)
     (folder / "policy.toml").write_text(text, "utf-8")
+    if written is not None:
+        (folder / named).write_bytes(written.read_bytes())
     (folder / TABLES).parent.mkdir()
     write_template(folder / TABLES, [_with_ranks(table, scheme) for table in scheme.tables], lang=lang)
 
@@ -83,14 +91,19 @@ def _example(scheme: str) -> Traversable:
     :raises Problems: it brings none.
     """
     from jixiao import plugins
-    from jixiao.problems import Problem, Problems
 
     entry = plugins.installed()[scheme][0]
     package = resources.files(entry.module.partition(".")[0])
     for place in (package / "example" / scheme, package / "example"):
         if (place / "policy.toml").is_file():
             return place
-    raise Problems(Problem("cli.no_example", path=scheme, values={"scheme": scheme}))
+    raise _no_example(scheme)
+
+
+def _no_example(scheme: str) -> Problems:
+    from jixiao.problems import Problem, Problems
+
+    return Problems(Problem("cli.no_example", path=scheme, values={"scheme": scheme}))
 
 
 def _copy(source: Traversable, target: Path, others: set[str]) -> None:

@@ -78,9 +78,12 @@ class Node:
         self.desk.problems.append(Problem(f"policy.{code}", self.desk.place(path), path_text(path), values, severity))
 
     def adopt(self, problems: Problems) -> None:
-        """Note problems that were raised elsewhere as problems of this place."""
+        """Note problems that were raised elsewhere as problems of this place, unless they have one of their own."""
         for problem in problems.problems:
-            self.desk.problems.append(evolve(problem, place=self.place, path=path_text(self.path)))
+            placed = problem.place.file is not None
+            self.desk.problems.append(
+                problem if placed else evolve(problem, place=self.place, path=path_text(self.path))
+            )
 
     def child(self, key: str | int, value: object) -> Node:
         """A value below this one."""

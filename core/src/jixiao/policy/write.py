@@ -38,13 +38,15 @@ def new_policy(
     name: str,
     since: str = "2026-01",
     files: Mapping[str, str] | None = None,
+    named: str | None = None,
 ) -> str:
     """The text of a policy of `scheme` that only lacks the blanks.
 
-    `files` names, per table, a file that is already there; the lines of other tables are comments.
+    `files` names, per table, a file that is already there; the lines of other tables are comments. `named` is how the
+    policy names the scheme, if not by its name: a file beside it.
     """
     sections = (
-        _head(scheme, name, since, lang),
+        _head(scheme, named or scheme.name, name, since, lang),
         _data(scheme, files or {}, lang),
         _terms(scheme, lang),
         _examples(scheme, rules, lang),
@@ -52,11 +54,11 @@ def new_policy(
     return "\n".join("\n".join(section) + "\n" for section in sections)
 
 
-def _head(scheme: Scheme, name: str, since: str, lang: str) -> Iterator[str]:
+def _head(scheme: Scheme, named: str, name: str, since: str, lang: str) -> Iterator[str]:
     yield f"# {_line(scheme.title.to(lang))} ({_line(scheme.document)})"
     yield "[policy]"
     yield f"name     = {_text(name)}"
-    yield f"scheme   = {_text(scheme.name)}"
+    yield f"scheme   = {_text(named)}"
     yield 'currency = "CNY"'
     yield 'rounding = { mode = "half_up", to = 0.01 }'
     yield f"from     = {_text(since)}  # {say('policy.new.from', lang)}"

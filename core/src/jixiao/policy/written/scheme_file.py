@@ -93,7 +93,8 @@ def written(path: str | Path) -> WrittenScheme:
     sections = Node(document, (), desk).fields(SECTIONS, ("scheme", "tables"))
     desk.stop_if_failed()
     scheme = _scheme(sections)
-    desk.stop_if_failed()
+    if scheme is None or not _is_whole(scheme, sections):
+        desk.stop_if_failed()
     assert scheme is not None, "a scheme that could not be read has failed"
     parts = Expander({**standard_blocks(), **_own_blocks(sections)}).expand(
         *(_items(sections, name) for name in ("use", "rule", "check"))
@@ -141,6 +142,12 @@ def _scheme(sections: Mapping[str, Node]) -> Scheme | None:
         hand_outs=hand_outs,
     )
     return None if written is None else attrs.evolve(written, terms=terms.settled(declared, written))
+
+
+def _is_whole(scheme: Scheme, sections: Mapping[str, Node]) -> bool:
+    """Whether every table and term could be read, so that what is wrong with the rules is their own fault."""
+    written = {"tables": len(scheme.tables), "terms": len(scheme.terms)}
+    return all(len(sections[name].table() or {}) == count for name, count in written.items() if name in sections)
 
 
 def _parts(made: type[Part], nodes: Iterable[Node], readers: Readers) -> tuple[Part, ...]:
