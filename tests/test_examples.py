@@ -9,53 +9,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve
 
 import jixiao
 from jixiao.cli.main import main
 from jixiao.cli.new import _example
 from jixiao.engine.cases import run_cases
-from jixiao.plugins import installed
 from jixiao.policy.model import Expectation
+from tests.facts import SchemeFacts, schemes
 
 PLUGINS = Path(__file__).parents[1] / "plugins"
 
 
-@frozen
-class Example:
-    """The example of a scheme: the catalogue's worked examples, and the months and subjects that it shows.
-
-    `ends` are the months that have lines, if not every one has.
-    """
-
-    scheme: str
-    worked: frozenset[str]
-    months: str
-    subjects: int
-    table: str = "people"
-    ends: tuple[str, ...] = ()
-
-
-def _ids(unit: str, *numbers: object) -> frozenset[str]:
-    return frozenset(f"{unit}-E{number}" for number in numbers)
-
-
-EXAMPLES = (
-    Example("coefficient_pay", _ids("S2.9", 1, 2, 3), "2026-01..2026-12", 24),
-    Example(
-        "dairy_dept_kpi",
-        _ids("S1", "6.1", "6.2", "6.3", "6.4", "6.5", "6.7", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6"),
-        "2026-01..2026-12",
-        26,
-        "departments",
-        ("2026-06", "2026-12"),
-    ),
-    Example("hotel_sales", _ids("S2.7", *range(1, 5)), "2026-01..2026-03", 12),
-    Example("real_estate", _ids("S2.1", *range(1, 7)), "2026-01..2026-06", 30),
-    Example("real_estate_ranking", _ids("S2.6", *range(1, 5)), "2026-01..2026-06", 30),
-    Example("wealth_mgmt", _ids("S2.12", *range(1, 9)), "2025-07..2026-09", 30),
-)
-EACH = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.scheme)
+EXAMPLES = schemes().values()
+EACH = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 MAKERS = sorted(path.name for path in PLUGINS.iterdir() if (path / "make_examples").is_dir())
 
 
@@ -63,13 +30,9 @@ def policy_of(scheme: str) -> jixiao.Policy:
     return jixiao.load(Path(str(_example(scheme) / "policy.toml")))
 
 
-def test_every_installed_scheme_is_among_them() -> None:
-    assert {example.scheme for example in EXAMPLES} == set(installed())
-
-
 @EACH
-def test_every_worked_example_of_the_catalogue_is_a_case(example: Example) -> None:
-    assert {case.name.split()[0] for case in policy_of(example.scheme).cases} == example.worked
+def test_every_worked_example_of_the_catalogue_is_a_case(example: SchemeFacts) -> None:
+    assert {case.name.split()[0] for case in policy_of(example.name).cases} == set(example.covers.examples)
 
 
 def _slips(item: Expectation) -> Iterator[Expectation]:
@@ -84,8 +47,8 @@ def _slips(item: Expectation) -> Iterator[Expectation]:
 
 
 @EACH
-def test_changing_any_expected_digit_fails(example: Example) -> None:
-    policy = policy_of(example.scheme)
+def test_changing_any_expected_digit_fails(example: SchemeFacts) -> None:
+    policy = policy_of(example.name)
     slipped = [
         evolve(case, expect=tuple(slip for item in case.expect for slip in _slips(item))) for case in policy.cases
     ]
@@ -96,11 +59,11 @@ def test_changing_any_expected_digit_fails(example: Example) -> None:
 
 @EACH
 def test_a_fresh_copy_tests_and_evaluates_without_a_problem(
-    example: Example, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    example: SchemeFacts, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     demo = tmp_path / "demo"
     copy = str(demo / "policy.toml")
-    assert main(["--lang", "en", "new", example.scheme, str(demo), "--example"]) == 0
+    assert main(["--lang", "en", "new", example.name, str(demo), "--example"]) == 0
     assert sorted(path.name for path in demo.iterdir()) == ["data", "policy.toml"]
     code = main(["--lang", "en", "test", copy])
     assert (code, "failed  " in (told := capfd.readouterr().out)) == (0, False), told
@@ -109,8 +72,8 @@ def test_a_fresh_copy_tests_and_evaluates_without_a_problem(
 
 
 @EACH
-def test_everybody_has_lines(example: Example) -> None:
-    result = jixiao.evaluate(policy_of(example.scheme), example.months)
+def test_everybody_has_lines(example: SchemeFacts) -> None:
+    result = jixiao.evaluate(policy_of(example.name), example.months)
     assert not result.has_errors
     subjects = result.tables[example.table].to_series(0)
     with_lines = result.lines.filter(result.lines["table"] == example.table)["subject"]

@@ -11,6 +11,32 @@ from jixiao.cli.main import main
 from tests.facts import Unit, units
 
 UNITS = units()
+#: units whose schemes are still to be written
+TO_COME = {
+    "S1.1",
+    "S1.2",
+    "S1.3",
+    "S1.4",
+    "S1.5",
+    "S1.6",
+    "S1.8",
+    "S1.9",
+    "S1.10",
+    "S2.2",
+    "S2.3",
+    "S2.4",
+    "S2.5",
+    "S2.8",
+    "S2.10",
+    "S2.11",
+}
+EACH = pytest.mark.parametrize(
+    "unit",
+    [
+        pytest.param(unit, id=name, marks=pytest.mark.xfail(strict=True) if name in TO_COME else ())
+        for name, unit in UNITS.items()
+    ],
+)
 
 
 @pytest.fixture
@@ -21,7 +47,7 @@ def shown(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return said
 
 
-@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+@EACH
 def test_every_rule_is_a_rule_a_process_or_a_note_with_a_reason(unit: Unit, shown: list[dict[str, Any]]) -> None:
     shown_ids = {
         id_ for scheme in shown for kind in ("rules", "processes") for item in scheme[kind] for id_ in item["clause"]
@@ -33,21 +59,14 @@ def test_every_rule_is_a_rule_a_process_or_a_note_with_a_reason(unit: Unit, show
     assert {id_ for id_ in shown_ids if id_.startswith(f"{unit.name}-")} - set(unit.rules) == set()
 
 
-@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+@EACH
 def test_every_defect_is_a_finding_with_its_code(unit: Unit, shown: list[dict[str, Any]]) -> None:
     findings = [(item["id"], item["code"]) for scheme in shown for item in scheme["findings"]]
     mine = [(id_, code) for id_, code in findings if id_.startswith(f"{unit.name}-")]
     assert sorted(mine) == sorted(unit.defects.items())
 
 
-def test_the_units_are_whole() -> None:
-    assert {name: (len(unit.rules), len(unit.defects)) for name, unit in UNITS.items()} == {
-        # of the article the weighting methods alone, and the two findings about them
-        "S1.6": (6, 2),
-        "S1.7": (16, 9),
-        "S2.1": (31, 17),
-        "S2.6": (34, 14),
-        "S2.7": (27, 16),
-        "S2.9": (14, 9),
-        "S2.12": (53, 22),
-    }
+def test_the_catalogues_are_whole() -> None:
+    assert sum(len(unit.rules) for unit in UNITS.values()) == 483
+    assert sum(len(unit.defects) for unit in UNITS.values()) == 240
+    assert sum(len(unit.examples) for unit in UNITS.values()) == 87

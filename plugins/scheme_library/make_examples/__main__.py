@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
-import coefficient_pay
-
-_EXAMPLES = Path(__file__).resolve().parents[1] / "src" / "jixiao_scheme_library" / "example"
+_HERE = Path(__file__).resolve().parent
+_EXAMPLES = _HERE.parent / "src" / "jixiao_scheme_library" / "example"
 
 
 def main(folder: Path) -> None:
-    """Write ``<scheme>/data`` under a folder for every scheme."""
-    for scheme in (coefficient_pay,):
-        scheme.make(folder / scheme.__name__ / "data")
+    """Write ``<scheme>/data`` under a folder for every scheme that has a module here with a ``make``."""
+    for file in sorted(_HERE.glob("*.py")):
+        if file.stem not in ("__main__", "workbook"):
+            importlib.import_module(file.stem).make(folder / file.stem / "data")
 
 
 if __name__ == "__main__":
