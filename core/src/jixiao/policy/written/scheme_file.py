@@ -27,7 +27,7 @@ from jixiao.scheme.documents import Finding, Note, Process
 from jixiao.scheme.hand_outs import HandOut
 from jixiao.scheme.periods import LENGTHS
 from jixiao.scheme.rules import Check, Indicator, Measure, Payout, Penalty, Promotion, Rule
-from jixiao.scheme.scheme import Scheme
+from jixiao.scheme.scheme import Derived, Scheme
 
 Part = TypeVar("Part")
 SECTIONS = (
@@ -120,15 +120,17 @@ def _scheme(sections: Mapping[str, Node]) -> Scheme | None:
     tables = reader.tables(sections["tables"])
     declared = terms.declared()
     stored = (*(table.name for table in tables), *rows(declared))
-    derived = [read_derived(node, stored) for node in _items(sections, "derived")]
-    made = tuple(table for table in derived if table is not None)
+    made: tuple[Derived, ...] = ()
+    for node in _items(sections, "derived"):  # one may stand on those above it
+        table = read_derived(node, (*stored, *(other.name for other in made)))
+        made = made if table is None else (*made, table)
     further = {name: names(columns) for name, columns in rows(declared).items()} | {one.name: one.key for one in made}
     references = reader.references(_items(sections, "reference"), tables, further)
     subjects = (*stored, *(table.name for table in made))
     known = tuple(term.name for term in declared)
     findings = _parts(Finding, _items(sections, "finding"), {"terms": functools.partial(_known_texts, known=known)})
-    table = functools.partial(Node.choice, what="unknown_table", names=subjects)
-    hand_outs = _parts(HandOut, _items(sections, "hand_out"), {"table": table, "per": table, "rows": table})
+    named = functools.partial(Node.choice, what="unknown_table", names=subjects)
+    hand_outs = _parts(HandOut, _items(sections, "hand_out"), {"table": named, "per": named, "rows": named})
     written = Structure(Scheme, {"where": functools.partial(_where, subjects=subjects)}).read(
         sections["scheme"],
         tables=tables,
