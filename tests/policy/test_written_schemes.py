@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import jixiao
-from jixiao import Payout, SwitchTerm, written
+from jixiao import Payout, SwitchTerm, block_rules, written
 from jixiao.cli.main import main
 from jixiao.engine.cases import run_cases
 from jixiao.engine.compiled import compile_policy
@@ -208,6 +208,24 @@ def test_a_block_expands_to_rules_at_its_place(file: Path) -> None:
         "count(deals) filter (where deals.deal_id = 'a') * 5 + count(deals) filter (where deals.deal_id = 'b') * 7"
     )
     assert scheme.rules[3].formula == "least(more, 9)"
+
+
+def test_a_derived_table_may_stand_on_one_above_it(file: Path) -> None:
+    months = '[[derived]]\nname = "sellers"\nsource = "deals"\ncolumns = ["person_id", "date"]\n'
+    days = '[[derived]]\nname = "days"\nsource = "sellers"\ncolumns = ["date"]\n'
+    assert [table.source for table in read(file, HEAD + months + days).derived] == ["deals", "sellers"]
+    assert refused(file, HEAD + days + months) == [("policy.unknown_table", 12)]
+
+
+def test_a_block_gives_its_rules_to_a_scheme_in_python(file: Path) -> None:
+    scheme = read(file, HEAD + TERM + RULE)
+    label = {"en": "Late", "zh": "迟到"}
+    given = {"name": "late", "payout": "late", "when": "role = 'late'", "label": label, "clause": "T-N1"}
+    [rule] = block_rules("withholding", scheme, **given)
+    assert (rule.name, rule.on, rule.formula) == ("late", "people", "paid(late) * (1)")
+    with pytest.raises(Problems) as caught:
+        block_rules("withholding", scheme, **{**given, "on": "peple"})
+    assert [problem.code for problem in caught.value.problems] == ["policy.unknown_table"]
 
 
 @pytest.mark.parametrize(

@@ -126,8 +126,8 @@ def _scheme(sections: Mapping[str, Node]) -> Scheme | None:
     subjects = (*stored, *(table.name for table in made))
     known = tuple(term.name for term in declared)
     findings = _parts(Finding, _items(sections, "finding"), {"terms": functools.partial(_known_texts, known=known)})
-    table = functools.partial(Node.choice, what="unknown_table", names=subjects)
-    hand_outs = _parts(HandOut, _items(sections, "hand_out"), {"table": table, "per": table, "rows": table})
+    named = functools.partial(Node.choice, what="unknown_table", names=subjects)
+    hand_outs = _parts(HandOut, _items(sections, "hand_out"), {"table": named, "per": named, "rows": named})
     written = Structure(Scheme, {"where": functools.partial(_where, subjects=subjects)}).read(
         sections["scheme"],
         tables=tables,
