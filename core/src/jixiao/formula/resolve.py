@@ -220,7 +220,7 @@ class Resolver:
             value = self.row_name(reference.target, tuple(rest), syntax, context)
             return look_up(self, table, first, value)
         if (first, rest[0]) in self.world.declared and len(rest) == 1:
-            return self._term((first, rest[0]), syntax)
+            return self._term((first, rest[0]), syntax, context)
         if self.world.back(table, first) is not None or first == "history":
             raise FormulaFault("many_rows", syntax.span, name=first)
         near = did_you_mean(first, self.world.words(table))
@@ -240,7 +240,7 @@ class Resolver:
         if self.world.reference(table, name) is not None:
             return Cell(number(self, table, name), ROW, syntax.span)
         if (context.owner, name) in self.world.declared:
-            return self._term((context.owner, name), syntax)
+            return self._term((context.owner, name), syntax, context)
         if self.world.back(table, name) is not None:
             raise FormulaFault("many_rows", syntax.span, name=name)
         near = did_you_mean(name, self.world.words(table))
@@ -337,7 +337,7 @@ class Resolver:
 
     # terms
 
-    def _term(self, key: tuple[str, str], syntax: Name) -> Tree:
+    def _term(self, key: tuple[str, str], syntax: Name, context: Context | None = None) -> Tree:
         term, value = self.world.declared[key], self.world.terms.get(key)
         self.used_terms.add(key)
         match term:
@@ -372,7 +372,7 @@ class Resolver:
                     raise FormulaFault("blank", syntax.span, term=figure, owner=key[0])
             case Slot():
                 if isinstance(value, str):
-                    tree = self.formula(value, Context(term.on, key[0], value, optional=True))
+                    tree = self.formula(value, _in_place_of(term, key[0], value, context))
                     return evolve(tree, span=syntax.span)
             case _:
                 raise FormulaFault("table_term", syntax.span, term=term.name)
@@ -408,3 +408,11 @@ class Resolver:
             node = evolve(node, name=name)
         self.nodes[(node.table, name)] = node
         return name
+
+
+def _in_place_of(term: Slot, owner: str, text: str, reader: Context | None) -> Context:
+    """Where a slot's formula stands: over the reader's own row it may take for granted what holds there."""
+    context = Context(term.on, owner, text, optional=True)
+    if reader is None or reader.leaf is not None or reader.prefix or not term.on == reader.table == reader.reads:
+        return context
+    return evolve(context, every=reader.every, holds=reader.holds)
