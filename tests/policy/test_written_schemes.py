@@ -369,3 +369,58 @@ def test_what_is_wrong_with_a_policys_scheme_is_named_in_the_schemes_file(file: 
     with pytest.raises(Problems) as caught:
         jixiao.load(tmp_path / "policy.toml")
     assert [(Path(str(each.place.file)).name, each.place.line) for each in caught.value.problems] == [("tea.toml", 8)]
+
+
+GATED = """
+[scheme]
+name = "tea_shop"
+title = { en = "A tea shop", zh = "茶馆" }
+document = "house rules"
+where = { people = "role = 'seller'" }
+[tables]
+people = ["role", "performance_pay"]
+scores = ["score"]
+[terms.scale]
+kind = "slot"
+on = "people"
+unit = "rate"
+default = "month_score / 100"
+[[rule]]
+name = "month_score"
+family = "indicator"
+on = "people"
+unit = "points"
+formula = "only(scores.score)"
+[[rule]]
+name = "performance_pay_due"
+family = "payout"
+on = "people"
+unit = "money"
+formula = "performance_pay * scale"
+"""
+
+
+def test_a_slot_takes_for_granted_what_holds_where_it_is_read(tmp_path: Path, file: Path) -> None:
+    file.write_text(GATED, "utf-8")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        """
+[policy]
+name = "Shop"
+scheme = "tea.toml"
+currency = "CNY"
+rounding = { mode = "half_up", to = 0.01 }
+from = "2026-01"
+[[case]]
+name = "a seller's score makes the pay; whoever is no seller has none"
+period = "2026-01"
+given.people = [
+    { person_id = "A", role = "seller", performance_pay = 1000 }, { person_id = "B", role = "clerk", performance_pay = 9 },
+]
+given.scores = [ { person_id = "A", period = "2026-01", item = "monthly", assessor_role = "head", score = 87 } ]
+expect = [ { subject = "A", rule = "net", value = "870.00" } ]
+""",
+        "utf-8",
+    )
+    (result,) = run_cases(jixiao.load(policy))
+    assert (result.differences, result.problems) == ((), ())

@@ -379,8 +379,9 @@ class Resolver:
         raise FormulaFault("blank", syntax.span, term=term.name, owner=key[0])
 
     def _slot(self, term: Slot, owner: str, text: str, context: Context) -> Tree:
-        """The client's formula: it stands where its reader stands, in the reader's period and under its conditions."""
-        holds = context.holds if context.reads == term.on else ()
+        """The client's formula: it stands in its reader's period; over the reader's own row, under its conditions."""
+        is_own_row = term.on == context.table == context.reads and context.leaf is None and not context.prefix
+        holds = context.holds if is_own_row else ()
         try:
             return self.formula(text, Context(term.on, owner, text, context.every, holds=holds, optional=True))
         except FormulaFault as fault:
