@@ -169,6 +169,10 @@ class Exactly:
         if node.where is None and node.every == "month":
             return values
         on = self.values(node.table, f"{node.name}#on", rows)
+        if node.where is not None:
+            # the flag holds where the condition is unknown, too: such a row has no value, unless a case pins it
+            certain = self.tree(node.where, node.table, rows, every=node.every)
+            on = [flag and (sure is True or row in pinned) for flag, sure, row in zip(on, certain, rows, strict=True)]
         return [value if flag else None for value, flag in zip(values, on, strict=True)]
 
     def _of_parents(self, node: LookUp, parents: Sequence[int], month: int | None) -> Sequence[Held]:
