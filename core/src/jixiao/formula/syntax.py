@@ -100,12 +100,20 @@ _BINDS = {
 _TIGHT = 9
 
 
-#: the text of a name, and that of a word between its arguments (``and``, ``is null``)
+#: words between arguments that stand for an operator of another name
+_WORDS = {"is_null": "is null", "is_not_null": "is not null", "between_and": "and"}
+
+
+def _word(operator: str) -> str:
+    return _WORDS.get(operator, operator)
+
+
+#: the text of a name, and that of a word between arguments (``and``, ``is_null``)
 Named = Callable[[Name], str]
 Word = Callable[[str], str]
 
 
-def written(tree: Syntax, named: Named = str, word: Word = str) -> str:
+def written(tree: Syntax, named: Named = str, word: Word = _word) -> str:
     """The formula written out again, in one way only: two that differ in meaning differ in their text.
 
     `named` and `word` may put other names and words in place of its own, for people to read.
@@ -135,12 +143,14 @@ class _Writer:
         match tree.function, tree.args:
             case "neg", (only,):
                 return "-" + self.written(only, _TIGHT)
+            case "not", (Apply(function="is_null", args=(only,)),):
+                return f"{self.written(only, 5)} {word('is_not_null')}"
             case "not", (only,):
                 return f"{word('not')} {self.written(only, binds + 1)}"
             case "is_null", (only,):
-                return f"{self.written(only, binds + 1)} {word('is null')}"
+                return f"{self.written(only, binds + 1)} {word('is_null')}"
             case "between", (value, low, high):
-                ends = f"{self.written(low, 5)} {word('and')} {self.written(high, 5)}"
+                ends = f"{self.written(low, 5)} {word('between_and')} {self.written(high, 5)}"
                 return f"{self.written(value, 5)} {word('between')} {ends}"
             case "in", (value, *others):
                 return f"{self.written(value, 5)} {word('in')} ({', '.join(map(self.written, others))})"
