@@ -33,6 +33,7 @@ from jixiao import (
     RanksTerm,
     RankTerm,
     Reference,
+    Rows,
     Scheme,
     Slot,
     Step,
@@ -115,6 +116,13 @@ TERMS = (
     ),
     GRADES,
     TableTerm(
+        "seasons",
+        columns=(Column("nth", "count", Label("Season", "季节")),),
+        key="nth",
+        default=Rows(()),
+        label=Label("Seasons", "季节表"),
+    ),
+    TableTerm(
         "areas", columns=(Column("area", "text", Label("Area", "区域")),), key="area", label=Label("Areas", "区域表")
     ),
 )
@@ -163,7 +171,7 @@ def chinese() -> str:
 @pytest.mark.parametrize(
     "part",
     [
-        "tea  Tea shops\n  Document: S9.8\n  Tables: 2; terms: 12, of them blanks of the document: 3; rules: 4; ",
+        "tea  Tea shops\n  Document: S9.8\n  Tables: 2; terms: 13, of them blanks of the document: 3; rules: 4; ",
         "Kind    kind     text            empty means small\n        one of: big, small",
         "Share   share    rate            ≥ 0, ≤ 100%\n        Of the *company*.",
         "Grade   grade    rank of grades  carried on by rules",
@@ -184,6 +192,7 @@ def chinese() -> str:
         "Commission  shops.commission\n Shops · money · every quarter · S9.8-P1 · 一 1\n On all takings.\n formula",
         "formula taken * rate\n in words Takings * Rate\n where share > 0\n in words Share > 0\n paid on period.end\n",
         "comes off  Commission (commission)\n      formula   cap\n      in words  Cap\n      text      'warned'\n",
+        "Seasons seasons\n table\n column name unit\n Season nth count\n",
         "sets  Grade (grade), from the next month on",
         "No kind  shops.kind_given\n      Shops · a warning if not\n      holds     kind is not null",
         "Talk Manager every half-year S9.8-A1\n due on: add_days(period.[last day], 5)\n lines wait",

@@ -75,7 +75,8 @@ def test_schemes_as_json_says_what_is_covered(run: Run) -> None:
     }
 
 
-def test_a_scheme_is_spelled_out(run: Run) -> None:
+def test_a_scheme_is_spelled_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     text = run("schemes", "cafe").out
     for part in (
         "Blanks, which the policy has to fill",
@@ -94,7 +95,7 @@ def test_a_scheme_is_spelled_out(run: Run) -> None:
 def test_a_page_is_as_wide_as_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     narrow = run("schemes", "cafe").out
-    monkeypatch.delenv("COLUMNS")
+    monkeypatch.setenv("COLUMNS", "120")
     assert len(narrow.splitlines()) > len(run("schemes", "cafe").out.splitlines())
 
 
