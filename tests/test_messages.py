@@ -19,6 +19,7 @@ ROOMS = ("formula", "engine", "data", "explain", "plugins", "cases", "weights")
 #: texts whose last part is put together from data: it stands in the source alone
 BUILT = (
     "formula.words",
+    "formula.words.moment",
     "explain.every",
     "explain.cause",
     "explain.show",
