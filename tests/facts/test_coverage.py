@@ -22,7 +22,6 @@ TO_COME = {
     "S2.3",
     "S2.5",
     "S2.8",
-    "S2.10",
     "S2.11",
 }
 EACH = pytest.mark.parametrize(
