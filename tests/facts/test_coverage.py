@@ -24,6 +24,7 @@ TO_COME = {
     "S2.5",
     "S2.8",
     "S2.10",
+    "S2.11",
 }
 EACH = pytest.mark.parametrize(
     "unit",
