@@ -88,7 +88,7 @@ def _remembered(run: Run, table: str, month: int, name: str, known: Figures) -> 
     if rule == name:
         unit = run.plan.program.world.unit_of(table, name)
         assert unit is not None
-        return nulls(name, dtype(unit), height)
+        return nulls(name, known.kind if unit.is_number else dtype(unit), height)
     if month != run.month.first:
         return flags(name, height, value=False)
     # a rule without a flag applies to every row; what is not computed yet is unknown

@@ -27,8 +27,8 @@ class Column:
     inclusive range of a number, `aliases` further headers under which a file may hold the column. With a `step` a
     number is the lowest (without one 0) and a whole multiple of the step.
     A `carried` column is state: after its opening value the rules that set it decide (and it need not be in a file).
-    Where cells hold two things (``E01>senior``), a column reads what stands `before` or `after` a sign, of its own cells
-    or of those of the column `of`, under which headers it has none of its own; without the sign `before` is the whole
+    Where cells hold two things (``E01>senior``), a column reads what stands `before` or `after` a sign in its own
+    cells, or in those of the column `of` and then has no header of its own; without the sign `before` is the whole
     cell and `after` is empty.
     """
 
