@@ -26,7 +26,13 @@ _COSTS = {
     "工号": "person_id", "小组": "team_id", "月份": "period", "产品成本": "product_cost",
     "客户群费用": "customer_group_cost", "分摊费用": "allocated_cost", "分摊权重": "shared_weight",
 }  # fmt: skip
-_RECEIVABLES = {"工号": "person_id", "月份": "period", "月初应收": "opening", "月末应收": "closing", "逾期金额": "overdue"}
+_RECEIVABLES = {
+    "工号": "person_id",
+    "月份": "period",
+    "月初应收": "opening",
+    "月末应收": "closing",
+    "逾期金额": "overdue",
+}
 _EVENTS = {
     "事件编号": "event_id", "工号": "person_id", "日期": "date", "事件类型": "type", "已核实": "verified",
     "金额": "amount_decided", "核定人": "decided_by", "核定日期": "decided_on", "备注": "note",
@@ -38,18 +44,22 @@ _APPROVALS = {
 _HISTORY = {"工号": "person_id", "小组编号": "department_id", "期间": "period", "指标": "metric", "数值": "value"}
 _SCORES = {"工号": "person_id", "考核期间": "period", "评分项目": "item", "评分人": "assessor_role", "得分": "score"}
 
-_NAMES = "赵立 钱进 孙悦 李航 周平 吴迪 郑好 王磊 冯远 陈静 褚亮 卫宁 蒋帆 沈洁".split()
-_RANKS = "特级 高级 中级 高级 初级 高级 - 初级 高级 初级 初级 中级 中级 中级".split()
+_NAMES = [
+    "赵立", "钱进", "孙悦", "李航", "周平", "吴迪", "郑好", "王磊", "冯远", "陈静", "褚亮", "卫宁", "蒋帆", "沈洁",
+]  # fmt: skip
+_RANKS = [
+    "特级", "高级", "中级", "高级", "初级", "高级", "-", "初级", "高级", "初级", "初级", "中级", "中级", "中级",
+]  # fmt: skip
 _TEAMS = {"T1": "华东组", "T2": "华南组", "T3": "华北组"}
 #: July to December 2025 are history, January 2026 to February 2027 are evaluated
 _PAST = [f"2025-{month:02}" for month in range(7, 13)]
 _MONTHS = [f"{2026 + at // 12}-{at % 12 + 1:02}" for at in range(14)]
 _SEASON = [9, 7, 10, 11, 11, 12, 9, 9, 11, 12, 10, 9]
 #: sales over plan, where it matters: a demotion, an elimination, a cap, a change of plan
-_LEVELS = {"E01": 108, "E02": 107, "E03": 97, "E04": 84, "E05": 45, "E09": 205, "E10": 41, "E13": 88}
+_LEVELS = {"E01": 108, "E02": 107, "E03": 97, "E04": 84, "E05": 45, "E09": 205, "E10": 44, "E13": 88}
 #: what is collected of a month's dues, in percent
 _COLLECTED = [100, 98, 95, 92, 86, 83, 77, 72, 66, 57]
-_LEFT = {"E08": "2026-05", "E05": "2026-08"}
+_LEFT = {"E08": "2026-05", "E05": "2026-06"}
 
 
 def make(data: Path) -> None:
@@ -133,7 +143,13 @@ def _targets(people: list[Row]) -> list[Row]:
             if changed:
                 values |= {"调整后计划销售额": plan // 2, "调整后计划毛利": plan // 10}
             rows += [
-                {"scope_type": "个人", "scope_id": person["person_id"], "period": month, "metric": metric, "value": value}
+                {
+                    "scope_type": "个人",
+                    "scope_id": person["person_id"],
+                    "period": month,
+                    "metric": metric,
+                    "value": value,
+                }
                 for metric, value in values.items()
             ]
     return rows
@@ -146,7 +162,8 @@ def _sold(people: list[Row], chance: random.Random) -> tuple[list[Row], list[Row
     for person in people:
         own = [
             {
-                "customer_id": f"{person['person_id']}-{at}", "name": f"{_NAMES[at]}水务", "owner_id": person["person_id"],
+                "customer_id": f"{person['person_id']}-{at}", "name": f"{_NAMES[at]}水务",
+                "owner_id": person["person_id"],
                 "first_deal_date": dt.date(2021, at, 12), "last_deal_date": dt.date(2025, 12, at),
                 "developed_alone": "否",
             }
@@ -155,7 +172,8 @@ def _sold(people: list[Row], chance: random.Random) -> tuple[list[Row], list[Row
         # won in the first year, some alone; one old customer comes back after more than a year
         own.append({**own[0], "customer_id": f"{person['person_id']}-5", "name": "新源泵站", "first_deal_date": None,
                     "last_deal_date": None, "developed_alone": "是" if chance.random() < 0.6 else "否"})  # fmt: skip
-        own[3] |= {"last_deal_date": dt.date(2024, 11, 4), "developed_alone": "是"}
+        if int(person["person_id"][1:]) % 3 == 0:
+            own[3] |= {"last_deal_date": dt.date(2024, 11, 4), "developed_alone": "是"}
         if person["person_id"] in ("E01", "E09"):
             own[4] |= {"developed_alone": "是", "net_profit": 260000}
         customers += own
@@ -242,7 +260,9 @@ def _history(people: list[Row], chance: random.Random) -> list[Row]:
             continue
         for month in _PAST:
             plan = _plan(person, month)
-            level = {"E04": 86, "E05": 85, "E09": 101, "E10": 104}.get(person["person_id"], chance.randint(94, 103))
+            level = {"E01": 104, "E02": 103, "E04": 86, "E05": 85, "E09": 101, "E10": 104}.get(
+                person["person_id"], chance.randint(94, 103)
+            )
             values = {
                 "销售额": plan * level // 100, "新市场销售额": 0, "毛利": plan * level // 450, "计划销售额": plan,
                 "计划毛利": plan // 5, "留存奖金": Decimal(person["performance_pay"] * level * 3) / 1000,
@@ -251,7 +271,7 @@ def _history(people: list[Row], chance: random.Random) -> list[Row]:
                 {"person_id": person["person_id"], "period": month, "metric": metric, "value": value}
                 for metric, value in values.items()
             ]
-    for team, margins in {"T1": (1650000, 1702000), "T2": (1300000, 1280000), "T3": (-20000, 940000)}.items():
+    for team, margins in {"T1": (3300000, 3350000), "T2": (3400000, 3300000), "T3": (2540000, 2600000)}.items():
         rows += [
             {"department_id": team, "period": str(year), "metric": "毛利", "value": value}
             for year, value in zip((2024, 2025), margins, strict=True)
@@ -309,6 +329,7 @@ def _approvals(cheap: str) -> list[Row]:
         ("转正", "E07", date(2026, 5, 8), date(2026, 5, 15), "主管领导"),
         ("等级变动", "E02", date(2026, 2, 5), date(2026, 2, 12), "总经理"),
         ("等级变动", "E03", date(2026, 3, 10), date(2026, 3, 16), "总经理"),
+        ("等级变动", "E09", date(2026, 4, 7), date(2026, 4, 13), "总经理"),
         ("直接定级", "E11>高级", date(2026, 4, 2), date(2026, 4, 20), "总经理"),
         ("计划调整", "E10", date(2026, 5, 11), date(2026, 5, 25), "总经理"),
         ("免予淘汰", "E10", date(2026, 7, 2), date(2026, 7, 6), "总经理"),
