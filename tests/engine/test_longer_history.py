@@ -102,6 +102,18 @@ def test_prior_of_a_quarter_is_the_quarter_before_in_every_month() -> None:
     assert column(result, "growth", [3, 6]) == [0, Decimal("2.5")]
 
 
+def test_wide_numbers_may_be_missing_in_months_of_which_others_are_known() -> None:
+    rules = [
+        SALES,
+        Measure("fine", on="people", formula="sales * 12.000000000000000001"),
+        Measure("both", on="people", formula="sum(history.fine)"),
+        Measure("known", on="people", formula="sum(history.sales)"),
+    ]
+    result = run(rules, "2026-01..2026-02", [("2025-11", "sales", "7"), ("2025-12", "sales", "5")])
+    assert column(result, "known", [1, 2]) == [13, 15]
+    assert column(result, "both", [1, 2]) == [Decimal("12.000000000000000001"), Decimal("36.000000000000000003")]
+
+
 RECORDED = [
     ("2025-Q1", "quarter_sales", "600000"), ("2025-Q2", "quarter_sales", "800000"),
     ("2025-Q3", "quarter_sales", "1000000"), ("2025-Q4", "quarter_sales", "1600000"),

@@ -63,6 +63,11 @@ def _sheet_names(tables: Sequence[Table], lang: str) -> list[tuple[Table, str]]:
     return result
 
 
+def written(table: Table) -> list[Column]:
+    """The columns that a sheet has: not those that read the cells of others."""
+    return [column for column in table.columns if column.of is None]
+
+
 def header(table: Table, column: Column, lang: str) -> str:
     """The header of a column: its label in `lang` if it has one that no other column has, else its name."""
     label = column.label.to(lang)
@@ -88,7 +93,7 @@ class _Sheet:
         head = self.book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
         free = self.book.add_format({"bold": True, "bg_color": "#F2F2F2", "bottom": 1})
         self.sheet.freeze_panes(1, 0)
-        for at, column in enumerate(self.table.columns):
+        for at, column in enumerate(written(self.table)):
             title = header(self.table, column, self.lang)
             self.sheet.write_string(0, at, title, head if _is_required(self.table, column) else free)
             format_ = self.book.add_format({"num_format": _format(column)})
@@ -166,7 +171,7 @@ def _write_guide(book: Any, guide: Any, sheets: Sequence[_Sheet], lang: str) -> 
     guide.freeze_panes(1, 0)
     row = 0
     for sheet in sheets:
-        for column in sheet.table.columns:
+        for column in written(sheet.table):
             row += 1
             for at, text in enumerate(_explained(sheet, column, lang)):
                 if text:
