@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +14,7 @@ from attrs import evolve
 
 from jixiao.engine.evaluate import evaluate
 from jixiao.engine.evaluation import Evaluation
-from jixiao.scheme.rules import Indicator, Measure, Rule
+from jixiao.scheme.rules import Indicator, Measure, Payout, Rule
 from jixiao.scheme.tables import Column, Reference, Table
 from tests.engine import small_scheme
 from tests.engine.small_scheme import person
@@ -208,3 +209,34 @@ def test_what_a_filter_says_of_a_month_alone_is_worked_out_once(many: int, monke
     assert (last["since"], last["of_quarter"], last["late"]) == (3 + 4 + 5, 4 + 5, 2)
     first = result.table("people", "2026-01").row(0, named=True)
     assert (first["since"], first["of_quarter"], first["late"]) == (12 + 1, 1, 2)
+
+
+def test_a_flag_of_a_year_is_read_in_months_that_end_none() -> None:
+    rules = [
+        SALES,
+        Measure("is_good", on="people", every="year", unit="flag", formula="score >= 1"),
+        Measure(
+            "good_years", on="people", unit="count", formula="count(history.is_good) filter (where history.is_good)"
+        ),
+    ]
+    result = run(rules, "2026-11..2026-12", [("2025", "is_good", "1")])
+    assert column(result, "good_years", [11, 12]) == [1, 2]
+
+
+def test_a_payout_that_may_not_apply_is_read_by_history_and_by_the_rows_of_its_month() -> None:
+    rules = [
+        Payout("bonus", on="people", where="present", unit="money", formula="pool * period.month"),
+        Measure("bonus_of_then", on="events", unit="money", formula="person.bonus"),
+        Measure("bonuses", on="people", unit="money", formula="sum(history.bonus)"),
+        Measure("of_events", on="people", unit="money",
+                formula="sum(events.bonus_of_then) filter (where during(events.date, all => true))"),
+    ]  # fmt: skip
+    policy = evolve(small_scheme.policy(*rules), schemes={"small": SCHEME})
+    events = [
+        {"event_id": name, "person_id": name, "date": dt.date(2026, 1, 5), "verified": True} for name in ("p1", "p2")
+    ]
+    people = [person("p1"), person("p2", present=False)]
+    tables = {"people": people, "departments": [{"department_id": "A"}], "events": events, "history": []}
+    result = evaluate(policy, "2026-01..2026-02", tables=tables)
+    found = result.table("people", "2026-02")
+    assert (found["bonuses"].to_list(), found["of_events"].to_list()) == ([300, 0], [100, 0])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import jixiao
-from jixiao import Payout, SwitchTerm, written
+from jixiao import Payout, SwitchTerm, block_rules, written
 from jixiao.cli.main import main
 from jixiao.engine.cases import run_cases
 from jixiao.engine.compiled import compile_policy
@@ -210,6 +210,24 @@ def test_a_block_expands_to_rules_at_its_place(file: Path) -> None:
     assert scheme.rules[3].formula == "least(more, 9)"
 
 
+def test_a_derived_table_may_stand_on_one_above_it(file: Path) -> None:
+    months = '[[derived]]\nname = "sellers"\nsource = "deals"\ncolumns = ["person_id", "date"]\n'
+    days = '[[derived]]\nname = "days"\nsource = "sellers"\ncolumns = ["date"]\n'
+    assert [table.source for table in read(file, HEAD + months + days).derived] == ["deals", "sellers"]
+    assert refused(file, HEAD + days + months) == [("policy.unknown_table", 12)]
+
+
+def test_a_block_gives_its_rules_to_a_scheme_in_python(file: Path) -> None:
+    scheme = read(file, HEAD + TERM + RULE)
+    label = {"en": "Late", "zh": "迟到"}
+    given = {"name": "late", "payout": "late", "when": "role = 'late'", "label": label, "clause": "T-N1"}
+    [rule] = block_rules("withholding", scheme, **given)
+    assert (rule.name, rule.on, rule.formula) == ("late", "people", "paid(late) * (1)")
+    with pytest.raises(Problems) as caught:
+        block_rules("withholding", scheme, **{**given, "on": "peple"})
+    assert [problem.code for problem in caught.value.problems] == ["policy.unknown_table"]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -351,3 +369,58 @@ def test_what_is_wrong_with_a_policys_scheme_is_named_in_the_schemes_file(file: 
     with pytest.raises(Problems) as caught:
         jixiao.load(tmp_path / "policy.toml")
     assert [(Path(str(each.place.file)).name, each.place.line) for each in caught.value.problems] == [("tea.toml", 8)]
+
+
+GATED = """
+[scheme]
+name = "tea_shop"
+title = { en = "A tea shop", zh = "茶馆" }
+document = "house rules"
+where = { people = "role = 'seller'" }
+[tables]
+people = ["role", "performance_pay"]
+scores = ["score"]
+[terms.scale]
+kind = "slot"
+on = "people"
+unit = "rate"
+default = "month_score / 100"
+[[rule]]
+name = "month_score"
+family = "indicator"
+on = "people"
+unit = "points"
+formula = "only(scores.score)"
+[[rule]]
+name = "performance_pay_due"
+family = "payout"
+on = "people"
+unit = "money"
+formula = "performance_pay * scale"
+"""
+
+
+def test_a_slot_takes_for_granted_what_holds_where_it_is_read(tmp_path: Path, file: Path) -> None:
+    file.write_text(GATED, "utf-8")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        """
+[policy]
+name = "Shop"
+scheme = "tea.toml"
+currency = "CNY"
+rounding = { mode = "half_up", to = 0.01 }
+from = "2026-01"
+[[case]]
+name = "a seller's score makes the pay; whoever is no seller has none"
+period = "2026-01"
+given.people = [
+    { person_id = "A", role = "seller", performance_pay = 1000 }, { person_id = "B", role = "clerk", performance_pay = 9 },
+]
+given.scores = [ { person_id = "A", period = "2026-01", item = "monthly", assessor_role = "head", score = 87 } ]
+expect = [ { subject = "A", rule = "net", value = "870.00" } ]
+""",
+        "utf-8",
+    )
+    (result,) = run_cases(jixiao.load(policy))
+    assert (result.differences, result.problems) == ((), ())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jixiao.policy.model import Policy
     from jixiao.policy.read import load
     from jixiao.policy.written.scheme_file import written
+    from jixiao.policy.written.use import block_rules
     from jixiao.problems import Place, Problem, Problems
     from jixiao.scheme.documents import Finding, Note, Process
     from jixiao.scheme.hand_outs import HandOut
@@ -44,6 +45,7 @@ _HOMES = {
     "policy.model": ("Policy",),
     "policy.read": ("load",),
     "policy.written.scheme_file": ("written",),
+    "policy.written.use": ("block_rules",),
     "problems": ("Place", "Problem", "Problems"),
     "scheme.documents": ("Finding", "Note", "Process"),
     "scheme.hand_outs": ("HandOut",),
@@ -60,7 +62,7 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [  # noqa: RUF022 - grouped as a reader looks for them
-    "load", "evaluate", "written", "Evaluation", "Policy", "Period",
+    "load", "evaluate", "written", "block_rules", "Evaluation", "Policy", "Period",
     "Scheme", "Table", "Column", "Reference", "Derived", "Join", "HandOut", "Label",
     "NumberTerm", "SwitchTerm", "DateTerm", "BandsTerm", "CurveTerm", "LadderTerm", "RanksTerm", "RankTerm",
     "TableTerm", "Slot",

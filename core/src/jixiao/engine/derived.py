@@ -40,7 +40,8 @@ class _Computed:
         height = self.sheet.frame.height
         self.columns[node.name] = nulls(node.name, dtype(node.unit), height)
         self.columns[f"{node.name}#on"] = flags(f"{node.name}#on", height, value=False)
-        self.figures[node.name] = NOTHING
+        if node.unit.is_number:
+            self.figures[node.name] = NOTHING
 
     def together(self, nodes: Sequence[Derived], every: str) -> None:
         """Rules of one period, in one pass over the table."""

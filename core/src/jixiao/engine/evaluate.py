@@ -246,6 +246,8 @@ class Engine:
         """End a month: state moves on, and what later months read of it is recorded."""
         program = compiled.plan.program
         names = {column for item in self.compiled for column in item.plan.remembered}
+        # a column brings its flag along
+        names -= {(table, f"{column}#on") for table, column in names}
         for name, sheet in self.sheets.items():
             if sheet.is_dated:
                 sheet.close([column for table, column in compiled.plan.kept if table == name])

@@ -101,6 +101,10 @@ class _Compiler:
             values = {"term": key[1], "unit": getattr(term, "unit", ""), "label": label, "clause": clause, "rule": name}
             self.problems.append(Problem("formula.blank", Place(), f"terms.{key[1]}", values))
             return
+        if fault.slot is not None:
+            slot, text = fault.slot
+            self.problems.append(fault_problem(fault, text, f"terms.{slot}", Place()))
+            return
         self.problems.append(fault_problem(fault, text, path, self.placed(name)))
 
     def rule(self, owned: Owned) -> None:

@@ -40,10 +40,14 @@ _BINARY: dict[type[exp.Expr], str] = {
 
 
 class FormulaFault(Exception):  # noqa: N818 - a fault of a user's text, turned into a problem by the caller
-    """A formula that cannot be read: a message code below ``formula.problem``, its values, and the characters."""
+    """A formula that cannot be read: a message code below ``formula.problem``, its values, and the characters.
+
+    `slot` names the term whose text they are characters of, where that is not the text that was being read.
+    """
 
     def __init__(self, code: str, span: Span, **values: object) -> None:
         self.code, self.span, self.values = code, span, values
+        self.slot: tuple[str, str] | None = None
         super().__init__(f"{code} {values}")
 
 
@@ -51,8 +55,10 @@ class _Formula(Dialect):
     """SQL without a single known function."""
 
     class Tokenizer(tokens.Tokenizer):
-        # `all` is a function here, not a quantifier
-        KEYWORDS: ClassVar = {key: kind for key, kind in tokens.Tokenizer.KEYWORDS.items() if key != "ALL"}
+        # `all` is a function here, not a quantifier, and a column may be called `comment`
+        KEYWORDS: ClassVar = {
+            key: kind for key, kind in tokens.Tokenizer.KEYWORDS.items() if key not in ("ALL", "COMMENT")
+        }
 
     class Parser(parser.Parser):
         FUNCTIONS: ClassVar = {}

@@ -220,7 +220,7 @@ class Resolver:
             value = self.row_name(reference.target, tuple(rest), syntax, context)
             return look_up(self, table, first, value)
         if (first, rest[0]) in self.world.declared and len(rest) == 1:
-            return self._term((first, rest[0]), syntax)
+            return self._term((first, rest[0]), syntax, context)
         if self.world.back(table, first) is not None or first == "history":
             raise FormulaFault("many_rows", syntax.span, name=first)
         near = did_you_mean(first, self.world.words(table))
@@ -240,7 +240,7 @@ class Resolver:
         if self.world.reference(table, name) is not None:
             return Cell(number(self, table, name), ROW, syntax.span)
         if (context.owner, name) in self.world.declared:
-            return self._term((context.owner, name), syntax)
+            return self._term((context.owner, name), syntax, context)
         if self.world.back(table, name) is not None:
             raise FormulaFault("many_rows", syntax.span, name=name)
         near = did_you_mean(name, self.world.words(table))
@@ -331,13 +331,14 @@ class Resolver:
         if owner is None:
             known = [name for (_, name), term in self.world.declared.items() if isinstance(term, RanksTerm)]
             raise FormulaFault("no_ranks", syntax.span, name=unit.ranks, near=did_you_mean(unit.ranks, known))
-        found = self._term((owner, unit.ranks), Name((unit.ranks,), syntax.span))
+        name = Name((unit.ranks,), syntax.span)
+        found = self._term((owner, unit.ranks), name, Context("", owner, unit.ranks))
         assert isinstance(found, Value)
         return found
 
     # terms
 
-    def _term(self, key: tuple[str, str], syntax: Name) -> Tree:
+    def _term(self, key: tuple[str, str], syntax: Name, context: Context) -> Tree:
         term, value = self.world.declared[key], self.world.terms.get(key)
         self.used_terms.add(key)
         match term:
@@ -372,11 +373,20 @@ class Resolver:
                     raise FormulaFault("blank", syntax.span, term=figure, owner=key[0])
             case Slot():
                 if isinstance(value, str):
-                    tree = self.formula(value, Context(term.on, key[0], value, optional=True))
-                    return evolve(tree, span=syntax.span)
+                    return evolve(self._slot(term, key[0], value, context), span=syntax.span)
             case _:
                 raise FormulaFault("table_term", syntax.span, term=term.name)
         raise FormulaFault("blank", syntax.span, term=term.name, owner=key[0])
+
+    def _slot(self, term: Slot, owner: str, text: str, context: Context) -> Tree:
+        """The client's formula: it stands in its reader's period; over the reader's own row, under its conditions."""
+        is_own_row = term.on == context.table == context.reads and context.leaf is None and not context.prefix
+        holds = context.holds if is_own_row else ()
+        try:
+            return self.formula(text, Context(term.on, owner, text, context.every, holds=holds, optional=True))
+        except FormulaFault as fault:
+            fault.slot = fault.slot or (term.name, text)
+            raise
 
     # what is only grammar
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jixiao import Label, Scheme
+from jixiao import Label, Scheme, block_rules
 from jixiao_dairy_dept_kpi import delphi, departments, documents, pairwise, results, scores, stages, weights
 from jixiao_dairy_dept_kpi.relations import DERIVED, REFERENCES
 from jixiao_dairy_dept_kpi.tables import TABLES
@@ -37,8 +37,8 @@ SCHEME = Scheme(
 RULES = (
     *departments.RULES,
     *stages.RULES,
-    *pairwise.RULES,
-    *delphi.RULES,
+    *block_rules(pairwise.BLOCK, SCHEME, **pairwise.PARAMETERS),
+    *block_rules(delphi.BLOCK, SCHEME, **delphi.PARAMETERS),
     *weights.RULES,
     *scores.RULES,
     *results.RULES,

@@ -27,7 +27,7 @@ from jixiao.scheme.documents import Finding, Note, Process
 from jixiao.scheme.hand_outs import HandOut
 from jixiao.scheme.periods import LENGTHS
 from jixiao.scheme.rules import Check, Indicator, Measure, Payout, Penalty, Promotion, Rule
-from jixiao.scheme.scheme import Scheme
+from jixiao.scheme.scheme import Derived, Scheme
 
 Part = TypeVar("Part")
 SECTIONS = (
@@ -120,15 +120,14 @@ def _scheme(sections: Mapping[str, Node]) -> Scheme | None:
     tables = reader.tables(sections["tables"])
     declared = terms.declared()
     stored = (*(table.name for table in tables), *rows(declared))
-    derived = [read_derived(node, stored) for node in _items(sections, "derived")]
-    made = tuple(table for table in derived if table is not None)
+    made = _derived(_items(sections, "derived"), stored)
     further = {name: names(columns) for name, columns in rows(declared).items()} | {one.name: one.key for one in made}
     references = reader.references(_items(sections, "reference"), tables, further)
     subjects = (*stored, *(table.name for table in made))
     known = tuple(term.name for term in declared)
     findings = _parts(Finding, _items(sections, "finding"), {"terms": functools.partial(_known_texts, known=known)})
-    table = functools.partial(Node.choice, what="unknown_table", names=subjects)
-    hand_outs = _parts(HandOut, _items(sections, "hand_out"), {"table": table, "per": table, "rows": table})
+    named = functools.partial(Node.choice, what="unknown_table", names=subjects)
+    hand_outs = _parts(HandOut, _items(sections, "hand_out"), {"table": named, "per": named, "rows": named})
     written = Structure(Scheme, {"where": functools.partial(_where, subjects=subjects)}).read(
         sections["scheme"],
         tables=tables,
@@ -148,6 +147,16 @@ def _is_whole(scheme: Scheme, sections: Mapping[str, Node]) -> bool:
     """Whether every table and term could be read, so that what is wrong with the rules is their own fault."""
     written = {"tables": len(scheme.tables), "terms": len(scheme.terms)}
     return all(len(sections[name].table() or {}) == count for name, count in written.items() if name in sections)
+
+
+def _derived(nodes: list[Node], stored: tuple[str, ...]) -> tuple[Derived, ...]:
+    """The derived tables; one may be made of those before it."""
+    made: list[Derived] = []
+    for node in nodes:
+        table = read_derived(node, (*stored, *(one.name for one in made)))
+        if table is not None:
+            made.append(table)
+    return tuple(made)
 
 
 def _parts(made: type[Part], nodes: Iterable[Node], readers: Readers) -> tuple[Part, ...]:

@@ -1,0 +1,1 @@
+"""The schemes of the library held against figures worked out independently of them."""
