@@ -8,6 +8,7 @@ from fractions import Fraction
 from jixiao.cli.session import Session
 from jixiao.plugins import Offer
 from jixiao.policy.figures import readable, unit_words
+from jixiao.policy.term_figures import other_readings
 from jixiao.reports.columns import columns
 from jixiao.scheme.rules import Check, Rule
 from jixiao.scheme.scheme import Scheme
@@ -99,8 +100,8 @@ def _default(term: AnyTerm, session: Session) -> str:
     if term.is_blank:
         return session.say("schemes.term.blank")
     match term:
-        case SwitchTerm(values=values):
-            return f"{values[0]} ({session.say('schemes.term.or')} {', '.join(values[1:])})"
+        case SwitchTerm():
+            return f"{term.default} ({session.say('schemes.term.or')} {other_readings(term, session.lang)})"
         case NumberTerm(default=None):
             return session.say("schemes.term.none")
         case _:
