@@ -311,14 +311,19 @@ def test_the_scheme_is_in_force_from_its_year_on(year: int, lines: bool, tmp_pat
     ("terms", "said"),
     [
         ({}, []),
-        ({"headcount_clerks": 11}, ["more than planned", "not the planned total"]),
-        ({"headcount_clerks": 11, "headcount_total": 13}, ["more than planned"]),
+        ({"headcount_clerks": 10, "headcount_total": 12}, []),
+        ({"headcount_clerks": 9, "headcount_total": 11}, ["more than planned"]),
+        ({"headcount_supervisors": 1, "headcount_total": 49}, ["more than planned"]),
+        ({"headcount_clerks": 9}, ["more than planned", "not the planned total"]),
         ({"headcount_clerks": 47}, ["not the planned total"]),
         ({"headcount_total": 51}, ["not the planned total"]),
     ],
 )
 def test_the_plan_of_heads(terms: dict[str, Any], said: list[str], tmp_path: Path) -> None:
-    told = [problem.render("en") for problem in evaluated(tmp_path, company(2), terms, "2026").problems]
+    tables = company(2)
+    for row in tables["people"][:2]:
+        row["role"] = "supervisor"
+    told = [problem.render("en") for problem in evaluated(tmp_path, tables, terms, "2026").problems]
     found = [text for text in ("more than planned", "not the planned total") if any(text in line for line in told)]
     assert found == said
 
