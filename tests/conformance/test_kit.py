@@ -222,6 +222,23 @@ def test_a_random_company_is_the_same_for_the_same_seed() -> None:
     assert {row["baker_id"] for row in one["loaves"]} <= ids
 
 
+def _assessing(where: str) -> Trial:
+    return Trial(evolve(SOUND, rules=tuple(evolve(rule, where=where) for rule in RULES)))
+
+
+def test_a_scheme_that_assesses_few_is_tried_on_a_company_with_lines() -> None:
+    few = _assessing("count(loaves) > 5")
+    lines = [few.evaluate(tables, months=few.months).lines.height for tables in running.companies(few)]
+    assert (lines[:-1], lines[-1] > 0) == ([0] * len(running.SEEDS), True)
+    assert running.moved_by_order(few) == []
+
+
+def test_a_scheme_that_assesses_nobody_is_told() -> None:
+    nobody = _assessing("count(loaves) > 1000")
+    assert len(list(running.companies(nobody))) == len(running.SEEDS)
+    assert running.moved_by_order(nobody) == ["no random company makes a line, so nothing is shown"]
+
+
 def test_lines_that_depend_on_the_order_of_rows_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """An evaluation that takes the first row for the best would be caught."""
     trial = Trial(SOUND)
