@@ -93,7 +93,7 @@ columns.shifts = { unit = "count", label = { en = "Shifts", zh = "班次" }, emp
 
 
 def test_a_standard_table_may_lose_its_time(file: Path) -> None:
-    text = HEAD + '[tables.scores]\nstandard = ["score"]\ntime = "none"\ncolumns.period.unit = "text"\n'
+    text = HEAD + '[tables.scores]\nstandard = ["score"]\ntime = false\ncolumns.period.unit = "text"\n'
     scores = read(file, text).table("scores")
     assert scores is not None
     period = scores.column("period")

@@ -1,7 +1,7 @@
 """Tables and references of a written scheme, over the standard ones of appraisal and pay.
 
 ``[tables] deals = ["person_id", "amount"]`` takes columns of the standard table; ``[tables.deals]`` says more: further
-columns, other codes, another key, no time (``time = "none"``). References of the standard tables hold wherever both
+columns, other codes, another key, no time (``time = false``). References of the standard tables hold wherever both
 ends are there.
 """
 
@@ -84,8 +84,6 @@ class TableReader:
             taken = self._of_standard(node, known, fields.get("standard"), columns)
             if said is not None and taken is not None:
                 changed = {key: getattr(said, key) for key in structure.written() if key in fields and key != "name"}
-                if changed.get("time") == "none":
-                    changed["time"] = None
                 taken = attrs.evolve(taken, **changed)
         if taken is None or len(made) > len(columns):
             return None
