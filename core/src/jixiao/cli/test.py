@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 
 @command("test")
 @click.argument("policy", type=click.Path(path_type=Path))
+@click.argument("files", metavar="[CASES]...", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_obj
-def run(session: Session, policy: Path) -> Outcome:
-    """Run the cases of a policy; it fails if one of them does."""
+def run(session: Session, policy: Path, files: tuple[Path, ...]) -> Outcome:
+    """Run the cases of a policy and of further files; it fails if one of them does."""
     from jixiao.engine.cases import run_cases
     from jixiao.policy.read import load
 
     loaded = load(policy)
+    if files:
+        from jixiao.engine.case_files import with_cases
+
+        loaded = with_cases(loaded, files)
     if not loaded.cases:
         session.result(session.say("test.none", policy=policy))
         return Outcome(loaded.notices)
