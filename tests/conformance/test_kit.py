@@ -206,6 +206,14 @@ def test_blanks_are_filled_from_their_declarations() -> None:
     assert [row["grade"] for row in terms["grades"].rows] == ["junior", "senior"]  # type: ignore[union-attr]  # rows
 
 
+def test_rows_of_a_blank_keep_to_the_codes_of_their_own_key() -> None:
+    columns = (Column("grade", "text", SAID, values=("senior",)), Column("pay", "money", SAID))
+    grades = TableTerm("grades", columns=columns, key="grade", clause="S9.8-P1", label=SAID)
+    terms = tuple(grades if term.name == "grades" else term for term in BAKERY.terms)
+    found = sample_terms(Offer(evolve(BAKERY, terms=terms), RULES), {})
+    assert [row["grade"] for row in found["grades"].rows] == ["senior"]  # type: ignore[union-attr]  # rows
+
+
 def test_a_random_company_is_the_same_for_the_same_seed() -> None:
     one, again, other = (company(SOUND, seed, since=FIRST) for seed in (1, 1, 2))
     assert one == again != other

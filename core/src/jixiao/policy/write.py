@@ -106,12 +106,13 @@ def _term(term: AnyTerm, lang: str, *, settles: bool) -> Iterator[str]:
     elif term.is_blank:
         yield f"{term.name} = {_text(BLANK)}"
     else:
-        lines = f"{term.name} = {_value(term.default, term)}".split("\n")
+        lines = f"{term.name} = {term_text(term.default, term)}".split("\n")
         # a term that settles a finding stays a comment: writing it out would count as the client's decision
         yield from (f"# {line}" if settles or term.default is None else line for line in lines)
 
 
-def _value(value: TermValue, term: AnyTerm) -> str:
+def term_text(value: TermValue, term: AnyTerm) -> str:
+    """The value of a term as TOML."""
     match value, term:
         case None, _:
             return _text(NONE)
