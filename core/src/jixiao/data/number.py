@@ -225,7 +225,9 @@ def number(
     problems: list[Problem] = []
     # rows take their final places first: numbers point at them
     frames = {name: _placed(tables[name], item.frame) for name, item in facts.items()}
-    used = [ref for ref in references if (ref.table, ref.name) in needed and ref.table in frames]
+    # two schemes may lead back by words of their own: one reference, numbered once
+    once = {(ref.table, ref.name): ref for ref in references}
+    used = [ref for key, ref in once.items() if key in needed and ref.table in frames]
     result = {}
     for name, item in facts.items():
         frame = frames[name]

@@ -177,6 +177,26 @@ def _shared(one: Column, other: Column) -> Column:
     )
 
 
+def _joined(schemes: Iterable[Scheme]) -> tuple[Reference, ...]:
+    """The references of all schemes; two that find their rows alike are one, under each word that leads back.
+
+    :raises Problems: two schemes find the rows of one name in different ways.
+    """
+    first: dict[tuple[str, str], tuple[str, Reference]] = {}
+    clashes: list[Problem] = []
+    for scheme in schemes:
+        for item in scheme.references:
+            owner, known = first.setdefault((item.table, item.name), (scheme.name, item))
+            if evolve(item, reverse=known.reverse, optional=known.optional) != known:
+                values = {"reference": f"{item.table}.{item.name}", "one": owner, "other": scheme.name}
+                clashes.append(Problem("formula.reference_clash", Place(), "policy.also", values))
+    if clashes:
+        raise Problems(clashes)
+    every = [item for scheme in schemes for item in scheme.references]
+    optional = {(item.table, item.name) for item in every if item.optional}
+    return tuple(dict.fromkeys(evolve(item, optional=(item.table, item.name) in optional) for item in every))
+
+
 def _taken(derived: Derived, tables: Mapping[str, Table]) -> Iterator[Column]:
     """The columns of a derived table: those that it takes, under its own names."""
     for name, table, last in derived.taken:
@@ -197,7 +217,7 @@ def world(
 ) -> World:
     """The world of one edition.
 
-    :raises Problems: two schemes declare one column with different units.
+    :raises Problems: two schemes declare one column with different units, or one reference with different keys.
     """
     tables = _merged(schemes.values())
     declared: dict[tuple[str, str], AnyTerm] = {}
@@ -210,7 +230,7 @@ def world(
             tables[derived.name] = Table(derived.name, tuple(_taken(derived, tables)), key=derived.key)
     meaning = World(
         tables=tables,
-        references=tuple(dict.fromkeys(item for scheme in schemes.values() for item in scheme.references)),
+        references=_joined(schemes.values()),
         rules={(owned.rule.on, owned.rule.name): owned for owned in rules},
         declared=declared,
         terms={(scheme, name): value for scheme, values in terms.items() for name, value in values.items()},
