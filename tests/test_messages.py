@@ -15,10 +15,11 @@ from jixiao.language import LANGUAGES, catalogue
 
 SOURCE = Path(jixiao.__file__).parent
 #: rooms whose codes are written as literals somewhere in the source
-ROOMS = ("formula", "engine", "data", "explain", "plugins", "cases")
+ROOMS = ("formula", "engine", "data", "explain", "plugins", "cases", "weights")
 #: texts whose last part is put together from data: it stands in the source alone
 BUILT = (
     "formula.words",
+    "formula.words.moment",
     "explain.every",
     "explain.cause",
     "explain.show",

@@ -336,6 +336,32 @@ def test_a_blank_that_only_an_unread_measure_reads_need_not_be_filled(file: Path
     assert [problem.code for problem in caught.value.problems] == ["formula.blank"]
 
 
+TWO_IN_ONE = """
+[tables.approvals]
+columns.subject = { before = ">" }
+columns.post = { unit = "text", of = "subject", after = ">", optional = true }
+[tables.targets]
+time = false
+standard = ["value"]
+"""
+
+
+def test_a_standard_table_may_have_no_time_and_cells_that_hold_two_things(file: Path) -> None:
+    scheme = read(file, HEAD + TWO_IN_ONE)
+    approvals, targets = scheme.table("approvals"), scheme.table("targets")
+    assert approvals is not None
+    assert targets is not None
+    assert targets.time is None
+    assert [(column.name, column.of, column.before, column.after) for column in approvals.columns[1:]] == [
+        ("subject", None, ">", None),
+        ("post", "subject", None, ">"),
+    ]  # fmt: skip
+    assert refused(file, HEAD + TWO_IN_ONE.replace('of = "subject"', 'of = "subjekt"')) == [
+        ("policy.unknown_column", 13)
+    ]
+    assert [code for code, _ in refused(file, HEAD + TWO_IN_ONE.replace("= false", "= true"))] == ["policy.not_text"]
+
+
 def test_faults_of_tables_and_of_rules_are_reported_together(file: Path) -> None:
     text = HEAD.replace('"amount"', '"amont"') + TERM + RULE.replace("family", "famly")
     assert [code for code, _ in refused(file, text)] == [

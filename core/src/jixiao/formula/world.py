@@ -226,9 +226,9 @@ def world(
 def _table_of(term: TableTerm | RanksTerm) -> Table:
     """The rows of a term as a table; the first column of ranks holds the ranks themselves."""
     if isinstance(term, TableTerm):
-        return Table(term.name, term.columns, key=term.key)
+        return Table(term.name, term.columns, key=term.key, label=term.label)
     first, *others = term.columns
-    return Table(term.name, (evolve(first, unit=term.unit), *others), key=(first.name,))
+    return Table(term.name, (evolve(first, unit=term.unit), *others), key=(first.name,), label=term.label)
 
 
 def _with_ranks(meaning: World) -> World:

@@ -27,6 +27,9 @@ class Column:
     inclusive range of a number, `aliases` further headers under which a file may hold the column. With a `step` a
     number is the lowest (without one 0) and a whole multiple of the step.
     A `carried` column is state: after its opening value the rules that set it decide (and it need not be in a file).
+    Where cells hold two things (``E01>senior``), a column reads what stands `before` or `after` a sign in its own
+    cells, or in those of the column `of` and then has no header of its own; without the sign `before` is the whole
+    cell and `after` is empty.
     """
 
     name: str
@@ -42,6 +45,9 @@ class Column:
     required: bool = False
     optional: bool = False
     carried: bool = False
+    of: str | None = None
+    before: str | None = None
+    after: str | None = None
     doc: str = ""
 
     @step.validator
