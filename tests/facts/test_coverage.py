@@ -18,7 +18,6 @@ TO_COME = {
     "S1.2",
     "S1.3",
     "S1.4",
-    "S1.8",
 }
 EACH = pytest.mark.parametrize(
     "unit",
