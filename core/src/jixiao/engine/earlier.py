@@ -88,7 +88,9 @@ def _remembered(run: Run, table: str, month: int, name: str, known: Figures) -> 
     if rule == name:
         unit = run.plan.program.world.unit_of(table, name)
         assert unit is not None
-        return nulls(name, dtype(unit), height)
+        blank = nulls(name, dtype(unit), height)
+        # a month without a record is stacked on months whose numbers may be wide
+        return brought(blank, NOTHING, known) if unit.is_number else blank
     if month != run.month.first:
         return flags(name, height, value=False)
     # a rule without a flag applies to every row; what is not computed yet is unknown
