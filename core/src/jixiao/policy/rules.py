@@ -15,7 +15,7 @@ from jixiao.policy.scalars import read_label, read_unit
 from jixiao.policy.scope import Scope
 from jixiao.problems import Place, Severity, did_you_mean
 from jixiao.scheme.periods import LENGTHS
-from jixiao.scheme.rules import FAMILIES, RULES, Rule
+from jixiao.scheme.rules import FAMILIES, PAYOUTS, RULES, Rule
 
 #: words of formulas that no rule may have as its name
 RESERVED = ("prior", "carried", "history", "period", "policy", "net", "payouts", "penalties")
@@ -173,7 +173,7 @@ class RuleReader:
             columns = self.scope.tables.get(str(table))
             values["sets"] = _column(fields["sets"], str(table), columns) if columns else fields["sets"].text()
         if "taken_from" in fields:
-            known = [*self.scope.rule_names, *own]
+            known = [*self.scope.rule_names, *own, PAYOUTS]
             for node in _each(fields["taken_from"]):
                 name = node.text()
                 if name is not None and name not in known:
