@@ -67,13 +67,27 @@ class RuleReader:
         return (*in_force.values(), *added.values())
 
     def refuse_clashes(self, rules: Sequence[OwnedRule], also: Node | None) -> None:
-        """Note rules of one name that two schemes offer and that are both in force."""
+        """Note rules and checks of one name that two schemes offer and that are both in force.
+
+        So, too, a rule that stands on a table on which another scheme has a column of that name.
+        """
+        if also is None:
+            return
         owners: dict[str, dict[str, None]] = {}
         for owned in rules:
             owners.setdefault(owned.rule.name, {})[owned.owner] = None
+        for name, scheme in self.scope.schemes.items():
+            for check in scheme.checks:
+                if check.name not in self.checks_off:
+                    owners.setdefault(check.name, {})[name] = None
         for rule, (first, *others) in owners.items():
-            if others and also is not None:
+            if others:
                 also.refuse("schemes_clash", rule=rule, first=first, second=others[0])
+        for owned in rules:
+            for table, other in self.scope.declared(owned.rule.on):
+                if other != owned.owner and table.column(owned.rule.name) is not None:
+                    values = {"rule": owned.rule.name, "first": owned.owner, "second": other, "table": table.name}
+                    also.refuse("scheme_shadows_column", **values)
 
     def _switch_off(self, off: Node) -> None:
         fields = off.fields(("rules",), ("rules",))
