@@ -130,7 +130,10 @@ def test_what_stands_twice_is_refused(below: str, above: str, code: str, tmp_pat
 
 def test_one_of_two_checks_may_be_switched_off(tmp_path: Path) -> None:
     check = '[[check]]\nname = "sound"\non = "people"\nformula = "wage_base > 0"\nmessage = { en = "a", zh = "a" }\nclause = "T"\n'
-    assert together(tmp_path, PLAIN + check, PLAIN + check, '[off]\nrules = ["sound"]\n').off == ("sound",)
+    for off, left in (("above.sound", ["below"]), ("below.sound", ["above"]), ("sound", [])):
+        policy = together(tmp_path, PLAIN + check, PLAIN + check, f'[off]\nrules = ["{off}"]\n')
+        (edition,) = compile_policy(policy)
+        assert [owner for owner, _ in edition.plan.program.checks] == left
 
 
 # tables

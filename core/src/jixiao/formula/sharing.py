@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -10,6 +11,8 @@ from jixiao.problems import Place, Problem, Problems
 from jixiao.scheme.scheme import Scheme
 from jixiao.scheme.tables import Column, Reference, Table
 from jixiao.scheme.terms import RanksTerm, TableTerm
+
+Said = TypeVar("Said")
 
 
 def shared_column(one: Column, other: Column) -> Column:
@@ -51,6 +54,11 @@ def shared_columns(tables: Sequence[Table]) -> dict[str, Column]:
     return columns
 
 
+def _first(said: Iterable[Said | None]) -> Said | None:
+    """What the first of several schemes says that says anything."""
+    return next((value for value in said if value is not None), None)
+
+
 def _shared_table(tables: Sequence[Table]) -> Table:
     """The table of several schemes: the first says what it is called, all of them what it holds."""
     first, *others = tables
@@ -58,16 +66,15 @@ def _shared_table(tables: Sequence[Table]) -> Table:
         return first
     # a key of more columns tells apart whatever one of fewer does; without a key rows may repeat
     keys = [table.key for table in tables]
-    told: dict[str, object] = {
-        name: next((value for value in (getattr(table, name) for table in tables) if value is not None), None)
-        for name in ("title", "overlays", "valid", "ends")
-    }
     return evolve(
         first,
         columns=tuple(shared_columns(tables).values()),
         key=tuple(dict.fromkeys(name for key in keys for name in key)) if all(keys) else (),
         optional=all(table.optional for table in tables),
-        **told,
+        title=_first(table.title for table in tables),
+        overlays=_first(table.overlays for table in tables),
+        valid=_first(table.valid for table in tables),
+        ends=_first(table.ends for table in tables),
     )
 
 

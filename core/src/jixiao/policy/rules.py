@@ -73,25 +73,26 @@ class RuleReader:
         """
         if also is None:
             return
-        owners: dict[str, dict[str, None]] = {}
+        owners: dict[tuple[str, str], dict[str, None]] = {}
         for owned in rules:
-            owners.setdefault(owned.rule.name, {})[owned.owner] = None
+            owners.setdefault(("rule", owned.rule.name), {})[owned.owner] = None
         for name, scheme in self.scope.schemes.items():
             for check in scheme.checks:
-                if check.name not in self.checks_off:
-                    owners.setdefault(check.name, {})[name] = None
-        for rule, (first, *others) in owners.items():
+                if not {check.name, f"{name}.{check.name}"} & set(self.checks_off):
+                    owners.setdefault(("check", check.name), {})[name] = None
+        for (_, rule), (first, *others) in owners.items():
             if others:
                 also.refuse("schemes_clash", rule=rule, first=first, second=others[0])
         for owned in rules:
             for table, other in self.scope.declared(owned.rule.on):
                 if other != owned.owner and table.column(owned.rule.name) is not None:
-                    values = {"rule": owned.rule.name, "first": owned.owner, "second": other, "table": table.name}
-                    also.refuse("scheme_shadows_column", **values)
+                    name, first = owned.rule.name, owned.owner
+                    also.refuse("scheme_shadows_column", rule=name, table=table.name, first=first, second=other)
 
     def _switch_off(self, off: Node) -> None:
         fields = off.fields(("rules",), ("rules",))
-        checks = [check.name for scheme in self.scope.schemes.values() for check in scheme.checks]
+        known = [(name, check.name) for name, scheme in self.scope.schemes.items() for check in scheme.checks]
+        checks = [*dict.fromkeys(check for _, check in known), *(f"{name}.{check}" for name, check in known)]
         for node in fields["rules"].items() if "rules" in fields else []:
             text = node.text()
             if text is None:
