@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 import jixiao
 from jixiao.engine.cases import run_cases
@@ -330,3 +331,70 @@ def test_deductions_from_the_payouts_follow_those_from_one_of_them(tmp_path: Pat
     )  # fmt: skip
     expect = {"first": "80.00", "second": "15.00", "third": "5.00", "net": "0.00"}
     assert differences(together(tmp_path, below, above, case(expect, ONE))) == []
+
+
+# ladders (G4): both schemes count the same events, each over its own window and up its own steps
+
+LADDER = """
+[tables.events]
+standard = ["person_id", "date", "type", "count", "verified"]
+[terms.ladder_window]
+values = ["employment", "calendar_year"]
+[terms.after_last]
+values = ["repeat", "decision"]
+[terms.breach_ladder]
+kind = "ladder"
+unit = "money"
+after_last = "after_last"
+default = {{ steps = [ {steps} ] }}
+[[rule]]
+name = "{name}_nth"
+family = "measure"
+on = "events"
+unit = "count"
+formula = "sum(count) filter (where verified and type = 'breach') over (partition by person, if(ladder_window = 'calendar_year', year(date), 0) order by date, event_id)"
+clause = "T-N1"
+label = {{ en = "Which time", zh = "第几次" }}
+[[rule]]
+name = "{name}_amount"
+family = "measure"
+on = "events"
+where = "verified and type = 'breach'"
+unit = "money"
+formula = "ladder({name}_nth, breach_ladder).total - ladder({name}_nth - count, breach_ladder).total"
+clause = "T-N1"
+label = {{ en = "Fine of the event", zh = "本次罚款" }}
+[[rule]]
+name = "{name}_fine"
+family = "penalty"
+on = "people"
+unit = "money"
+formula = "sum(events.{name}_amount)"
+text = "latest(ladder(events.{name}_nth, breach_ladder).sanction, events.{name}_nth) filter (where events.verified and events.type = 'breach')"
+clause = "T-N1"
+label = {{ en = "Fine", zh = "罚款" }}
+"""
+
+
+def test_each_scheme_climbs_its_own_ladder_over_shared_events(tmp_path: Path) -> None:
+    people = '[tables.people]\nstandard = ["wage_base"]\n'
+    below = people + LADDER.format(name="house", steps='{ sanction = "warning" }, { amount = 50 }, { amount = 100 }')
+    above = people + LADDER.format(name="group", steps='{ amount = 7 }, { sanction = "expelled" }')
+    given = (
+        ONE
+        + """
+given.events = [
+    { event_id = "1", person_id = "A", date = 2025-11-05, type = "breach" },
+    { event_id = "2", person_id = "A", date = 2026-01-05, type = "breach", verified = false },
+    { event_id = "3", person_id = "A", date = 2026-01-06, type = "breach", count = 2 },
+    { event_id = "4", person_id = "A", date = 2026-01-07, type = "praise" },
+]"""
+    )
+    terms = '[terms.above]\nladder_window = "calendar_year"\n'
+    # the second and third time of the employment; the first and second of the year, of which the second is a sanction
+    both = together(tmp_path, below, above, terms + case({"house_fine": "150.00", "group_fine": "7.00"}, given))
+    assert differences(both) == []
+    result = evolve(
+        both, cases=(evolve(both.cases[0], expect=(evolve(both.cases[0].expect[1], value=None, text="expelled"),)),)
+    )
+    assert differences(result) == []
