@@ -176,6 +176,37 @@ def test_the_five_faults_of_a_book(tasks: list[str], terms: str, count: int, poi
     assert differences(tmp_path, case) == []
 
 
+@pytest.mark.parametrize(
+    ("mode", "counts", "points"),
+    [
+        pytest.param("once_per_book", (1, 3), "10", id="a book counts once, however often it is judged"),
+        pytest.param("per_fault", (1, 3), "40", id="each of the four faults"),
+        pytest.param("per_fault", (2, 4), "50", id="no more than five faults"),
+    ],
+)
+def test_two_judgements_of_one_book(mode: str, counts: tuple[int, int], points: str, tmp_path: Path) -> None:
+    events = ", ".join(
+        f'{{ event_id = "{at}", person_id = "A", date = 2026-03-0{at}, type = "poor_filling", count = {count}, {REGISTERED} }}'
+        for at, count in enumerate(counts, start=1)
+    )
+    approvals = ", ".join(
+        approved("poor_filling", *BOTH)
+        .replace('subject = "1"', f'subject = "{at}"')
+        .replace('request_id = "', f'request_id = "{at}')
+        for at in (1, 2)
+    )
+    case = f"""
+terms.filling_penalty_mode = "{mode}"
+given.people = [ {{ person_id = "A", role = "seller" }} ]
+given.base_scores = [ {{ person_id = "A", period = "2026-03", score = 80 }} ]
+given.tasks = []
+given.events = [ {events} ]
+given.approvals = [ {approvals} ]
+expect = [ {{ subject = "A", rule = "poor_filling_deducted", value = "{points}" }} ]
+"""
+    assert differences(tmp_path, case) == []
+
+
 # whose points count
 
 PERSON = """
