@@ -62,6 +62,15 @@ def _with(rows: pl.DataFrame | None, more: dict[str, object]) -> pl.DataFrame:
     return added if rows is None else pl.concat([rows, added], how="diagonal")
 
 
+def somebody(result: jixiao.Evaluation, day: dt.date) -> str:
+    """A person employed on a day, if the scheme knows of people at all."""
+    people = result.tables.get("people", pl.DataFrame({"person_id": ["A"]}))
+    for column, holds in (("hire_date", pl.col("hire_date") <= day), ("leave_date", pl.col("leave_date") >= day)):
+        if column in people.columns:
+            people = people.filter(pl.col(column).is_null() | holds)
+    return str(people["person_id"].sort()[0])
+
+
 @BELOW
 def test_facts_of_the_overlay_change_nothing_below_it(below: str, tmp_path: Path) -> None:
     facts = schemes()[below]
@@ -73,9 +82,11 @@ def test_facts_of_the_overlay_change_nothing_below_it(below: str, tmp_path: Path
         if table.name in ("events", "approvals") and table.name in alone.sources
     }
     # one praised person among them, in the last month that has lines
-    who = str(before.tables["people"]["person_id"].sort()[0])
     month = str(before.lines["period"].max())
     day = dt.date.fromisoformat(f"{month}-01")
+    who = somebody(before, day)
+    if "people" not in alone.sources:
+        tables["people"] = pl.DataFrame([{"person_id": who, "role": "seller"}])
     event = {"event_id": "#1", "person_id": who, "date": day, "type": "company_praise", "registered_on": day}
     request = {"request_id": "#1", "kind": "company_praise", "subject": "#1", "approved_on": day, "result": "approved"}
     tables["events"] = _with(tables.get("events"), event | {"document_no": "1"})

@@ -166,6 +166,7 @@ def marks(
     ("below", "above", "code"),
     [
         pytest.param(marks(amount=", empty = 0"), marks(amount=", empty = 1"), "formula.empty_clash", id="empty cells"),
+        pytest.param(marks(), marks(amount=", empty = 1"), "formula.empty_clash", id="empty cells, unknown or not"),
         pytest.param(
             marks(), marks().replace('target = "people"', 'target = "marks"').replace('= "person_id" }', '= "kind" }'),
             "formula.reference_clash", id="references",

@@ -107,8 +107,9 @@ def _column_clashes(found: Sequence[tuple[Scheme, Table]]) -> Iterator[Problem]:
             if other.unit != column.unit:
                 units = {"unit": str(other.unit), "differs": str(column.unit)}
                 yield Problem("formula.unit_clash", Place(), "policy.also", values | units)
-            elif other.empty is not None and column.empty is not None and other.empty != column.empty:
-                meanings = {"empty": str(other.empty), "differs": str(column.empty)}
+            elif other.empty != column.empty and not (other.required or column.required):
+                said = ["–" if empty is None else str(empty) for empty in (other.empty, column.empty)]
+                meanings = {"empty": said[0], "differs": said[1]}
                 yield Problem("formula.empty_clash", Place(), "policy.also", values | meanings)
 
 
