@@ -266,3 +266,12 @@ def test_a_payout_that_may_not_apply_is_read_by_history_and_by_the_rows_of_its_m
     result = evaluate(policy, "2026-01..2026-02", tables=tables)
     found = result.table("people", "2026-02")
     assert (found["bonuses"].to_list(), found["of_events"].to_list()) == ([300, 0], [100, 0])
+
+
+@pytest.mark.parametrize("places", ["", ".123456789012345678"], ids=["narrow", "wide"])
+def test_a_month_without_a_record_stands_beside_months_of_wide_numbers(places: str) -> None:
+    """Of a gap between recorded months nothing is known, however many places the recorded figures have."""
+    before = Measure("before", on="people", formula="sum(history.sales) filter (where history.ago = 1)")
+    recorded = [("2025-10", "sales", f"7{places}"), ("2025-12", "sales", f"5{places}")]
+    result = run([SALES, before], "2026-01", recorded)
+    assert column(result, "before", [1]) == [Decimal(f"5{places}")]
