@@ -337,3 +337,282 @@ def test_a_customer_is_new_for_a_year_and_again_after_a_gap_of_one() -> None:
         "2026-06", {"new_customer_reward_mode": "share_of_sales", "new_customer_reward": Fraction(1, 80)}, **given
     )
     assert of_month(share, "new_customers_paid", "2026-06") == {"A": Decimal("37.50")}
+
+
+# ranks
+
+
+@pytest.mark.parametrize(
+    ("manager", "executive", "confirmed"),
+    [
+        pytest.param((3, 31), (4, 11), "2026-04", id="S2.8-M1 the later one on the day a month after"),
+        pytest.param((3, 31), (4, 10), None, id="a day before a month"),
+        pytest.param((6, 11), (5, 2), "2026-06", id="on the day three months after"),
+        pytest.param((6, 12), (5, 2), None, id="a day after three months"),
+        pytest.param((4, 20), None, None, id="one of the two is missing"),
+    ],
+)
+def test_who_is_confirmed(manager: tuple[int, int], executive: tuple[int, int] | None, confirmed: str | None) -> None:
+    approvals = [request(1, "confirmation", "A", day(2026, *manager), "department_manager")]
+    if executive:
+        approvals.append(request(2, "confirmation", "A", day(2026, *executive), "executive"))
+    people = [seller("A", hire_date=day(2026, 3, 11), confirm_date=None, rank=None, status="trial")]
+    result = run("2026-03..2026-07", people=people, approvals=approvals)
+    assert lines(result, "confirmation") == ({("A", confirmed): "junior"} if confirmed else {})
+    ranks = {when for _, when in lines(result, "rank_of_month")}
+    assert min(ranks, default=None) == confirmed
+    assert ("trial_is_not_over" in told(result)) == (confirmed is None)
+
+
+def windows(
+    sales: Sequence[int], terms: Mapping[str, object] | None = None, margin: int = 60000, **given: Sequence[Row]
+) -> Evaluation:
+    """A plan of 100 a month, sales in hundredths of it and a margin a month, by default enough for senior."""
+    rows = [sold("A", month(at), amount * 10000, margin) for at, amount in enumerate(sales, start=1)]
+    people = given.pop("people", [seller("A", confirm_date=day(2026, 1, 1))])
+    return run(
+        f"2026-01..{month(len(sales))}",
+        terms,
+        people=people,
+        targets=[row for at in range(1, len(sales) + 1) for row in plan("A", month(at), 1000000, 200000)],
+        deals=[deal for deals, _ in rows for deal in deals],
+        costs=[cost for _, cost in rows],
+        **given,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sales", "terms", "rule", "expected"),
+    [
+        ([100, 60, 90, 80, 100, 50], {}, "promotion_due", {"2026-06": "intermediate"}),  # 480 of 600: exactly 80%
+        ([100, 60, 90, 80, 100, 49], {}, "promotion_due", {}),
+        ([100, 60, 90, 80, 100, 50], {"six_month_test": "each_month"}, "promotion_due", {}),
+        ([90, 91, 90, 99, 95, 90], {"six_month_test": "each_month"}, "promotion_due", {"2026-06": "senior"}),
+        ([90, 91, 90, 99, 95, 90], {"rank_steps": "one_step"}, "promotion_due", {"2026-06": "intermediate"}),
+        ([100] * 6, {}, "promotion_due", {"2026-06": "senior"}),  # the margin is that of a senior
+        ([95] * 5, {}, "promotion_due", {}),
+        ([95] * 7, {"rank_test_dates": "half_year"}, "promotion_due", {"2026-06": "senior"}),
+        ([10, *[95] * 7], {"rank_test_dates": "half_year"}, "promotion_due", {"2026-06": "intermediate"}),
+        ([10, *[95] * 7], {}, "promotion_due", {"2026-06": "intermediate", "2026-07": "senior", "2026-08": "senior"}),
+        ([40, 40, 40, 40, 40, 99], {}, "elimination", {"2026-06": "eliminated"}),  # 299 of 600
+        ([40, 40, 40, 40, 40, 100], {}, "elimination", {}),
+        ([40, 40, 40, 40, 40, 51], {"six_month_test": "each_month"}, "elimination", {}),
+        ([49, 49, 49, 49, 49, 49], {"six_month_test": "each_month"}, "elimination", {"2026-06": "eliminated"}),
+    ],
+)
+def test_six_months_decide(
+    sales: Sequence[int], terms: Mapping[str, object], rule: str, expected: Mapping[str, str]
+) -> None:
+    assert {when: text for (_, when), text in lines(windows(sales, terms), rule).items()} == expected
+
+
+def test_the_six_months_begin_with_the_first_full_one() -> None:
+    for confirmed, first in ((day(2026, 1, 1), "2026-06"), (day(2026, 1, 2), "2026-07"), (day(2026, 1, 31), "2026-07")):
+        result = windows([95] * 8, people=[seller("A", confirm_date=confirmed)])
+        assert min(when for _, when in lines(result, "completion_6m")) == first
+
+
+def test_a_promotion_needs_its_request_in_the_month_after() -> None:
+    def ranks(*requested: dt.date, **terms: object) -> list[object]:
+        approvals = [request(at, "rank_change", "A", on) for at, on in enumerate(requested)]
+        result = windows([95] * 6 + [70] * 9, terms, approvals=approvals)
+        return [of_month(result, "rank_of_month", month(at))["A"] for at in range(6, 16)]
+
+    # in month 7 the six months are at 545 of 600, in month 8 at 520, in month 9 at 495, in month 10 at 470
+    senior = ["senior"] * 6
+    assert ranks(day(2026, 7, 31)) == ["junior", *senior, *["junior"] * 3]
+    assert ranks(day(2026, 6, 30)) == ["junior"] * 10
+    assert ranks(day(2026, 8, 1)) == ["junior", "junior", *senior, "junior", "junior"]
+    assert ranks(day(2026, 9, 2)) == ["junior"] * 3 + ["intermediate"] * 6 + ["junior"]
+    assert ranks(day(2026, 11, 2)) == ["junior"] * 10
+    # two months to apply: in September those of month 7 and 8, of which the later one counts
+    assert ranks(day(2026, 9, 2), application_months=Fraction(2)) == ["junior"] * 3 + ["intermediate"] * 6 + ["junior"]
+    assert (
+        ranks(day(2026, 8, 31), day(2026, 9, 2), application_months=Fraction(2))[:4] == ["junior"] * 2 + ["senior"] * 2
+    )
+
+
+def test_demotions_follow_the_completion_after_six_new_months() -> None:
+    people = [seller("A", rank="top")]
+    result = windows([85] * 6 + [75] * 7, people=people)
+    assert lines(result, "demotion") == {("A", "2026-06"): "intermediate", ("A", "2026-12"): "junior"}
+    one_step = windows([75] * 19, {"rank_steps": "one_step"}, people=people)
+    found = [("2026-06", "senior"), ("2026-12", "intermediate"), ("2027-06", "junior")]
+    assert [(when, text) for (_, when), text in lines(one_step, "demotion").items()] == found
+
+
+@pytest.mark.parametrize(
+    ("requested", "ended"),
+    [
+        ([], "2026-06"),
+        ([(5, 31)], "2026-06"),
+        ([(6, 1)], "2026-07"),
+        ([(7, 31)], "2026-07"),
+        ([(8, 1)], "2026-06"),
+        ([(6, 1), (7, 1)], "2026-08"),
+        ([(7, 1), (7, 2)], "2026-08"),
+        ([(7, 1), (8, 2)], "2026-08"),
+    ],
+)
+def test_an_exemption_holds_for_one_test(requested: Sequence[tuple[int, int]], ended: str) -> None:
+    approvals = [request(at, "exemption", "A", day(2026, *on)) for at, on in enumerate(requested)]
+    approvals += [request(8, "exemption", "A", day(2026, 6, 9), "executive")]
+    result = windows([40] * 10, approvals=approvals)
+    assert lines(result, "elimination") == {("A", ended): "eliminated"}
+    assert max(when for _, when in lines(result, "bonus_paid")) == ended
+
+
+def test_direct_gradings_and_decided_demotions_hold_from_the_next_month() -> None:
+    people = [seller("A"), seller("B", rank="senior"), seller("C", rank="intermediate"), seller("D", rank="senior")]
+    result = run(
+        "2026-03..2026-05",
+        people=people,
+        approvals=[request(1, "direct_grading", "A>senior", day(2026, 3, 31))],
+        events=[
+            {"event_id": str(at), "person_id": name, "date": day(2026, 3, 9), "type": "heavy_loss", "note": note}
+            | {"decided_by": by, "decided_on": day(2026, 4, 20)}
+            for at, (name, note, by) in enumerate(
+                [("B", "初级", "sales_director"), ("C", "senior", "销售总监"), ("D", "junior", "general_manager")]
+            )
+        ],
+        since="2026-03",
+    )
+    assert list(of_month(result, "rank_of_month", "2026-03").values()) == ["junior", "senior", "intermediate", "senior"]
+    assert list(of_month(result, "rank_of_month", "2026-04").values()) == ["senior", "junior", "intermediate", "senior"]
+    assert lines(result, "demotion_undecided") == {("D", "2026-03"): "decision needed"}
+    assert {"decision_demotes"} <= told(result)
+
+
+# the year-end bonus
+
+
+def composite(name: str, score: int, by: str = "1") -> Row:
+    about = {"period": "2026", "item": "composite", "assessor_role": "company", "assessor_id": by}
+    return {"person_id": name, "score": Decimal(score)} | about
+
+
+@pytest.mark.parametrize(
+    ("scores", "terms", "prizes"),
+    [
+        ({"A": 90, "B": 80, "C": 70, "D": 60}, {}, {"A": "5000", "B": "3000", "C": "2000"}),
+        ({"A": 80, "B": 80, "C": 80, "D": 60}, {}, {"A": "3333.34", "B": "3333.33", "C": "3333.33"}),
+        ({"A": 90, "B": 70, "C": 70, "D": 70}, {}, {"A": "5000", "B": "1666.67", "C": "1666.67", "D": "1666.66"}),
+        ({"A": 90, "B": 80, "C": 70, "D": 70}, {}, {"A": "5000", "B": "3000", "C": "1000", "D": "1000"}),
+        (
+            {"A": 90, "B": 90, "C": 70, "D": 60},
+            {"rank_prize_tie": "full_each"},
+            {"A": "5000", "B": "5000", "C": "2000"},
+        ),
+        ({"A": 90, "B": 80, "C": 80, "D": 60}, {"ranked_places": Fraction(2)}, {"A": "5000", "B": "1500", "C": "1500"}),
+        ({"A": 9, "B": 0, "E": 99, "F": 98}, {}, {"A": "5000"}),  # no result; left in the year; hired after it
+    ],
+)
+def test_prizes_of_the_ranking(
+    scores: Mapping[str, int], terms: Mapping[str, object], prizes: Mapping[str, str]
+) -> None:
+    people = [seller(name, confirm_date=None) for name in "ABCD"]
+    people += [seller("E", leave_date=day(2026, 12, 31)), seller("F", hire_date=day(2027, 1, 1), confirm_date=None)]
+    rows = [composite(name, score) for name, score in scores.items()]
+    result = run("2026-12..2027-01", terms, people=people, scores=rows)
+    assert lines(result, "rank_prize") == {(name, "2027-01"): Decimal(prize) for name, prize in prizes.items()}
+
+
+def test_the_composite_is_the_mean_of_its_rows() -> None:
+    scores = [composite("A", 80), composite("A", 91, "2"), composite("B", 85)]
+    result = run("2027-01", people=[seller("A", confirm_date=None), seller("B", confirm_date=None)], scores=scores)
+    assert of_month(result, "composite", "2027-01") == {"A": Decimal("85.5"), "B": 85}
+
+
+def test_the_groups_reward() -> None:
+    """T gains 1,000 over its year before, U makes up for a loss, V has no figure; B moves from U to T in July."""
+    people = [seller("A", team_id="T"), seller("B", team_id="U"), seller("C", team_id="U"), seller("D", team_id="V"),
+              seller("E", team_id="T", leave_date=day(2026, 11, 3))]  # fmt: skip
+    people = [row | {"confirm_date": None} for row in people]
+    margins = {"A": 7, "B": 11, "C": -2, "D": 50, "E": 100}
+    rows = [sold(name, month(at), 1000, margins[name]) for name in "ABCDE" for at in range(1, 13)]
+    # T: twelve months of A, six of B, eleven of E = 1,250; U: six of B, twelve of C = 42
+    given: dict[str, Sequence[Row]] = {
+        "people": people,
+        "teams": [{"team_id": name} for name in "TUV"],
+        "postings": [{"person_id": "B", "valid_from": day(2026, 7, 1), "team_id": "T"}],
+        "deals": [deal for deals, _ in rows for deal in deals],
+        "costs": [cost for _, cost in rows],
+        "history": [{"department_id": name, "period": "2025", "metric": "margin", "value": Decimal(value)}
+                    for name, value in (("T", 250), ("U", -58))],
+    }  # fmt: skip
+    period, pay = "2026-01..2027-02", {"group_growth_pct": Fraction(1, 2)}
+    equal = run(period, pay, **given)
+    shares = {"A": Decimal(250), "B": Decimal(250), "C": Decimal(50), "D": Decimal(0)}
+    assert of_month(equal, "group_share", "2027-01") == shares
+    assert of_month(equal, "year_end_bonus", "2027-01") == shares
+    assert not lines(equal, "december_share")
+    # by margin: A's year is 84, B's 132; C's loss of 24 counts as 0, and with nobody above 0 the shares are equal
+    by_margin = of_month(run(period, {**pay, "group_reward_split": "by_margin"}, **given), "group_share", "2027-01")
+    assert by_margin == {"A": Decimal("194.44"), "B": Decimal("305.56"), "C": Decimal(50), "D": Decimal(0)}
+    # eleven months: December brings 18 to T and -2 to U, which is not taken back
+    late = run(period, {**pay, "december_late": "yes"}, **given)
+    assert of_month(late, "group_share", "2027-01") == shares | {
+        "A": 2455 * Decimal("0.1"),
+        "B": 2455 * Decimal("0.1"),
+        "C": 51,
+    }
+    assert of_month(late, "december_share", "2027-02") == {"A": Decimal("4.5"), "B": Decimal("4.5"), "C": 0, "D": 0}
+    lost = run(period, {**pay, "december_late": "yes", "december_settlement": "lost"}, **given)
+    assert not lines(lost, "december_share")
+
+
+def test_rewards_for_major_customers() -> None:
+    """2 to 8% of a net profit of 1,000; each of the others misses one condition."""
+    fine: dict[str, object] = {"amount": 20, "owner": "A", "alone": True, "recognised": "approved", "by": "总经理"}
+    cases = [{}, {"amount": 80}, {"amount": Decimal("19.99")}, {"amount": Decimal("80.01")}, {"owner": "B"},
+             {"alone": False}, {"recognised": "rejected"}, {"by": None}, {"amount": None}]  # fmt: skip
+    customers, approvals, events = [], [], []
+    for at, changed in enumerate(cases):
+        about = fine | changed
+        customers.append({"customer_id": f"K{at}", "owner_id": about["owner"], "developed_alone": about["alone"]}
+                         | {"net_profit": Decimal(1000)})  # fmt: skip
+        approvals.append(request(at, "major_customer", f"K{at}", day(2027, 1, 4), result=about["recognised"]))
+        amount = about["amount"]
+        events.append({"event_id": str(at), "person_id": "A", "date": day(2026, 1 + at, 28), "note": f"K{at}",
+                       "type": "major_customer_reward", "decided_by": about["by"], "decided_on": day(2026, 12, 1),
+                       "amount_decided": amount if amount is None else Decimal(str(amount))})  # fmt: skip
+    people = [seller("A", confirm_date=None), seller("B", confirm_date=None)]
+    result = run("2026-01..2027-01", people=people, customers=customers, approvals=approvals, events=events)
+    assert lines(result, "major_customer_reward") == {("A", "2027-01"): Decimal(100)}
+    refused = [problem for problem in result.problems if problem.path.endswith("rewards_stand")]
+    assert len(refused) == len(cases) - 2
+    later = run("2027-01", people=people, customers=customers, approvals=approvals, events=events, since="2027-01")
+    assert lines(later, "major_customer_reward") == {("A", "2027-01"): Decimal(100)}
+
+
+@pytest.mark.parametrize(
+    ("new_year", "terms", "ranking", "customers"),
+    [
+        (day(2027, 2, 6), {}, day(2027, 2, 5), day(2027, 2, 5)),
+        (day(2027, 2, 1), {"year_end_payment": "delay_all"}, day(2027, 1, 31), day(2027, 1, 31)),
+        (day(2027, 1, 31), {}, day(2027, 2, 28), day(2027, 1, 30)),
+        (day(2027, 1, 31), {"year_end_payment": "delay_all"}, day(2027, 2, 28), day(2027, 2, 28)),
+        (None, {}, day(2027, 2, 28), day(2027, 2, 28)),
+    ],
+)
+def test_the_year_end_bonus_is_paid_before_the_new_year_as_far_as_it_is_ready(
+    new_year: dt.date | None, terms: Mapping[str, object], ranking: dt.date, customers: dt.date
+) -> None:
+    calendar = [{"date": day(2026, 2, 17), "lunar_new_year": True}, {"date": day(2027, 1, 4)}]
+    if new_year:
+        calendar.append({"date": new_year, "lunar_new_year": True})
+    result = run(
+        "2026-12..2027-01",
+        terms,
+        people=[seller("A", confirm_date=None)],
+        scores=[composite("A", 80)],
+        customers=[{"customer_id": "K", "owner_id": "A", "developed_alone": True, "net_profit": Decimal(1000)}],
+        approvals=[request(1, "major_customer", "K", day(2026, 12, 1))],
+        events=[{"event_id": "1", "person_id": "A", "date": day(2026, 12, 1), "type": "major_customer_reward", "note": "K",
+                 "amount_decided": Decimal(50), "decided_by": "GM", "decided_on": day(2026, 12, 1)}],
+        calendar=calendar,
+    )  # fmt: skip
+    days = {rule: result.lines.filter(result.lines["rule"] == rule)["pays_on"].to_list() for rule in
+            ("rank_prize", "major_customer_reward")}  # fmt: skip
+    assert days == {"rank_prize": [ranking], "major_customer_reward": [customers]}
+    assert ("new_year_is_known" in told(result)) == (new_year is None)
