@@ -119,3 +119,17 @@ def test_weights_that_do_not_add_up_are_refused(tmp_path: Path) -> None:
     (check,) = written(tmp_path / "tea.toml").scheme().checks
     assert check.formula == "weight + weight = 20"
     assert check.severity == "refuse"
+
+
+@pytest.mark.parametrize(
+    ("x", "expected", "found"),
+    [
+        ("8", {"item": "8", "card": "24"}, []),
+        # were there lines, they would be 0
+        ("0", {"item": "0", "card": "0"}, ["item: None", "card: None"]),
+    ],
+)
+def test_a_card_of_some_rows_only(x: str, expected: dict[str, str], found: list[str], tmp_path: Path) -> None:
+    scheme = ITEM + 'points = "x"\nwhere = "x > 0"\n' + CARD + 'where = "x > 0"\n'
+    assert differences(tmp_path, scheme, x, expected) == found
+    assert [check.where for check in written(tmp_path / "tea.toml").scheme().checks] == ["x > 0"]

@@ -92,6 +92,15 @@ columns.shifts = { unit = "count", label = { en = "Shifts", zh = "班次" }, emp
     assert (shifts.empty, shifts.lowest) == (Fraction(0), Fraction(0))
 
 
+def test_a_standard_table_may_lose_its_time(file: Path) -> None:
+    text = HEAD + '[tables.scores]\nstandard = ["score"]\ntime = false\ncolumns.period.unit = "text"\n'
+    scores = read(file, text).table("scores")
+    assert scores is not None
+    period = scores.column("period")
+    assert period is not None
+    assert (scores.time, period.unit.kind) == (None, "text")
+
+
 def test_a_table_of_its_own_has_a_reference_of_its_own(file: Path) -> None:
     text = (
         HEAD

@@ -19,6 +19,7 @@ from jixiao.data.raw import plain
 from jixiao.data.sheets import sheet_name
 from jixiao.language import say
 from jixiao.scheme.tables import Column, Table
+from jixiao.scheme.units import Unit
 
 #: rows below the header that have formats and drop-downs
 ROWS = 2000
@@ -188,7 +189,7 @@ def _explained(sheet: _Sheet, column: Column, lang: str) -> tuple[str, ...]:
         sheet.name,
         header(table, column, lang),
         column.name,
-        _unit(column, lang),
+        unit_text(column.unit, lang),
         say(f"data.template.{need}", lang),
         allowed or _numbers(column, lang),
         say("data.template.refused", lang) if need == "key" else _empty(column, lang),
@@ -202,10 +203,11 @@ def _numbers(column: Column, lang: str) -> str:
     return "; ".join(part for part in (span(column), step) if part)
 
 
-def _unit(column: Column, lang: str) -> str:
-    if column.unit.is_rank:
+def unit_text(unit: Unit, lang: str) -> str:
+    """A unit in a few words (``money/area`` is 元/平方米)."""
+    if unit.is_rank:
         return say("data.unit.rank", lang)
-    words = re.split(r"([*/])", str(column.unit))
+    words = re.split(r"([*/])", str(unit))
     return "".join(word if word in ("*", "/") else say(f"data.unit.{word}", lang) for word in words)
 
 

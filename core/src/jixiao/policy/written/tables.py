@@ -1,7 +1,8 @@
 """Tables and references of a written scheme, over the standard ones of appraisal and pay.
 
 ``[tables] deals = ["person_id", "amount"]`` takes columns of the standard table; ``[tables.deals]`` says more: further
-columns, other codes, another key. References of the standard tables hold wherever both ends are there.
+columns, other codes, another key, no time (``time = false``). References of the standard tables hold wherever both
+ends are there.
 """
 
 from __future__ import annotations
