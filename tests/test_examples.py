@@ -43,7 +43,7 @@ def _slips(item: Expectation) -> Iterator[Expectation]:
         yield evolve(item, problem=f"{item.problem}x")
     for at, digit in enumerate(item.value or ""):
         if digit.isdigit() and item.value is not None:
-            yield evolve(item, value=f"{item.value[:at]}{(int(digit) + 1) % 10}{item.value[at + 1 :]}")
+            yield evolve(item, value=f"{item.value[:at]}{int(digit) % 9 + 1}{item.value[at + 1 :]}")
 
 
 @EACH
