@@ -14,7 +14,6 @@ UNITS = units()
 #: units whose schemes are still to be written
 TO_COME = {
     "S1.2",
-    "S1.3",
     "S1.4",
     "S1.5",
     "S1.8",
