@@ -1,4 +1,4 @@
-"""Writes the references of functions, hooks and commands from their table, their specifications and their help.
+"""Writes the references of functions, hooks, commands and schemes from what the program itself knows of them.
 
 ``python docs/make_reference.py`` writes them; with ``--check`` it only says which is stale (exit 1).
 """
@@ -6,18 +6,21 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from jixiao import hookspecs
+from jixiao import hookspecs, plugins
 from jixiao.cli.main import COMMANDS
 from jixiao.cli.main import main as jixiao
 from jixiao.formula.functions import FUNCTIONS, MANY, Function
+from jixiao.reports.reference.markdown import markdown
+from jixiao.reports.reference.scheme import scheme_page
 
 HERE = Path(__file__).parent
 _KINDS = {
@@ -157,17 +160,60 @@ def _help(arguments: list[str]) -> str:
     return "".join(f"{line.rstrip()}\n" for line in written.getvalue().splitlines())
 
 
-PAGES = {"formulas.md": formulas, "hooks.md": hooks, "commands.md": commands}
+def schemes() -> str:
+    """The list of the installed schemes, with their pages."""
+    return _GENERATED + "\n".join(_schemes()) + "\n"
+
+
+def _schemes() -> Iterator[str]:
+    yield "# Schemes 方案\n"
+    yield (
+        "All that each scheme is made of: tables with units and codes, terms with defaults and bounds, rules with "
+        "formulas and clauses, processes, findings, notes. `jixiao schemes NAME` shows the same, also of a file.\n"
+    )
+    yield (
+        "每个方案的全部内容：数据表（单位、取值），条款（默认值、范围），规则（公式、出处），流程，审阅意见，说明。"
+        "`jixiao --lang zh schemes NAME` 显示相同的内容，方案文件亦可。\n"
+    )
+    yield "| scheme | title | 方案 | document |\n|---|---|---|---|"
+    for name in plugins.installed():
+        found = plugins.offers([name])[name].scheme
+        en, zh = f"[{_escaped(found.title.en)}]({name}.md)", f"[{_escaped(found.title.zh)}]({name}.zh.md)"
+        yield f"| `{name}` | {en} | {zh} | {found.document} |"
+
+
+def scheme(name: str, lang: str) -> str:
+    """The page of one scheme in one language."""
+    other = f"[中文]({name}.zh.md)" if lang == "en" else f"[English]({name}.md)"
+    title, rest = markdown(scheme_page(plugins.offers([name])[name], lang)).split("\n", 1)
+    return f"{_GENERATED}{title}\n\n{other} · [{'Schemes' if lang == 'en' else '方案'}](index.md)\n{rest}"
+
+
+_SCHEMES = "reference/schemes"
+PAGES: dict[str, Callable[[], str]] = {
+    "formulas.md": formulas,
+    "hooks.md": hooks,
+    "commands.md": commands,
+    f"{_SCHEMES}/index.md": schemes,
+    **{f"{_SCHEMES}/{name}.md": functools.partial(scheme, name, "en") for name in plugins.installed()},
+    **{f"{_SCHEMES}/{name}.zh.md": functools.partial(scheme, name, "zh") for name in plugins.installed()},
+}
 
 
 def main() -> int:
-    """Write the references, or tell which are stale."""
+    """Write the references and remove those of schemes that are gone, or tell which are stale."""
     stale = []
+    for path in (HERE / _SCHEMES).glob("*.md"):
+        if f"{_SCHEMES}/{path.name}" not in PAGES:
+            stale.append(f"{_SCHEMES}/{path.name}")
+            if "--check" not in sys.argv:
+                path.unlink()
     for name, make in PAGES.items():
         text, path = make(), HERE / name
         if not path.exists() or path.read_text("utf-8") != text:
             stale.append(name)
             if "--check" not in sys.argv:
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, "utf-8")
     sys.stdout.write("".join(f"stale: {name}\n" for name in stale))
     return int(bool(stale) and "--check" in sys.argv)

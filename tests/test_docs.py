@@ -17,6 +17,8 @@ import jixiao
 from jixiao.cli.main import COMMANDS
 from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.parse import parse
+from jixiao.plugins import installed, offers
+from jixiao.testing.words import said, unsaid
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -38,6 +40,8 @@ def script(name: str) -> ModuleType:
     return module
 
 
+#: the folder of the pages about schemes
+SCHEMES = "reference/schemes"
 #: commands that no consultant needs
 FOR_DEVELOPERS = ("plugin",)
 sessions, reference = script("sessions"), script("make_reference")
@@ -149,8 +153,28 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 def test_every_page_is_in_the_site() -> None:
     navigation = (ROOT / "mkdocs.yml").read_text("utf-8")
+    listed = (DOCS / SCHEMES / "index.md").read_text("utf-8")
     for path in DOCS.rglob("*.md"):
-        assert path.relative_to(DOCS).as_posix() in navigation
+        assert path.relative_to(DOCS).as_posix() in navigation or f"]({path.name})" in listed, path
+
+
+@pytest.mark.parametrize("name", installed())
+def test_every_scheme_has_a_page_in_each_language(name: str) -> None:
+    title = offers([name])[name].scheme.title
+    for lang, file, other in (("en", f"{name}.md", f"{name}.zh.md"), ("zh", f"{name}.zh.md", f"{name}.md")):
+        text = (DOCS / SCHEMES / file).read_text("utf-8")
+        assert f"\n# {title.to(lang)} `{name}`\n" in text, "run: python docs/make_reference.py"
+        assert f"]({other})" in text
+        assert f"]({file})" in (DOCS / SCHEMES / "index.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", installed())
+def test_everything_on_a_page_has_chinese_words(name: str) -> None:
+    offer = offers([name])[name]
+    assert unsaid(offer) == []
+    english = [what for what, label in said(offer) if label is None or not re.search("[\u4e00-\u9fff]", label.zh)]
+    unlabelled = [rule.name for rule in offer.rules if rule.label is None]
+    assert (english, unlabelled) == ([], [])
 
 
 def test_pages_name_no_machine() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,7 +33,12 @@ def policy_of(scheme: str) -> jixiao.Policy:
 
 @EACH
 def test_every_worked_example_of_the_catalogue_is_a_case(example: SchemeFacts) -> None:
-    assert {case.name.split()[0] for case in policy_of(example.name).cases} == set(example.covers.examples)
+    named = {case.name.split()[0] for case in policy_of(example.name).cases}
+    assert {name for name in named if re.match(r"S\d", name)} == set(example.covers.examples)
+
+
+#: another digit for each, never 0, which may not divide
+_OTHER = "1234567898"
 
 
 def _slips(item: Expectation) -> Iterator[Expectation]:
@@ -43,7 +49,7 @@ def _slips(item: Expectation) -> Iterator[Expectation]:
         yield evolve(item, problem=f"{item.problem}x")
     for at, digit in enumerate(item.value or ""):
         if digit.isdigit() and item.value is not None:
-            yield evolve(item, value=f"{item.value[:at]}{(int(digit) + 1) % 10}{item.value[at + 1 :]}")
+            yield evolve(item, value=f"{item.value[:at]}{_OTHER[int(digit)]}{item.value[at + 1 :]}")
 
 
 @EACH

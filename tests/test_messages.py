@@ -15,10 +15,11 @@ from jixiao.language import LANGUAGES, catalogue
 
 SOURCE = Path(jixiao.__file__).parent
 #: rooms whose codes are written as literals somewhere in the source
-ROOMS = ("formula", "engine", "data", "explain", "plugins", "cases")
+ROOMS = ("formula", "engine", "data", "explain", "plugins", "cases", "weights")
 #: texts whose last part is put together from data: it stands in the source alone
 BUILT = (
     "formula.words",
+    "formula.words.moment",
     "explain.every",
     "explain.cause",
     "explain.show",
@@ -27,7 +28,7 @@ BUILT = (
     "explain.short",
 )
 #: faults of a rule as a whole, not of characters of its formula
-NO_FORMULA = r"\.(blank|cycle|every|no_payout|not_carried|sets_unit|takes_effect|effect_alone|unit_clash)\.found$"
+NO_FORMULA = r"\.(blank|cycle|every|no_payout|not_carried|sets_unit|takes_effect|effect_alone|unit_clash|empty_clash|reference_clash|key_clash|table_clash)\.found$"
 #: calls that take a code as it stands in a problem
 CALLS = ("Problem", "_report", "Unreadable", "add", "_report_rows")
 

@@ -160,3 +160,13 @@ def test_a_policy_without_cases_says_so(run: Run) -> None:
     Path("policy.toml").write_text(HEAD, "utf-8")
     said = run("test", "policy.toml")
     assert (said.code, said.out) == (0, "policy.toml has no cases.\n")
+
+
+def test_a_problem_is_spelled_out_once(run: Run) -> None:
+    rule = '[[rule]]\nname = "odd"\nfamily = "indicator"\non = "people"\nunit = "count"\nformula = "nothing_known"\n'
+    expect = 'rule = "odd", value = 1 }, { subject = "A", rule = "odd", value = 2'
+    case = CASE.format(expect=expect, pins="", terms="", date="2026-03-05", subject="A")
+    Path("policy.toml").write_text(HEAD + rule + case, "utf-8")
+    said = run("test", "policy.toml")
+    assert (said.code, said.out.count("nothing_known  "), said.out.count("for the reason told above")) == (1, 0, 1)
+    assert said.out.count("“nothing_known”") == 1

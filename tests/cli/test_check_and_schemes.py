@@ -75,20 +75,28 @@ def test_schemes_as_json_says_what_is_covered(run: Run) -> None:
     }
 
 
-def test_a_scheme_is_spelled_out(run: Run) -> None:
+def test_a_scheme_is_spelled_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     text = run("schemes", "cafe").out
     for part in (
-        "Rate  rate",
-        "? (the policy has to fill it)",
-        "above_quota (or all)",
+        "Blanks, which the policy has to fill",
         "greatest(if(basis = 'all', sold, sold - quota), 0) * commission_rate",
+        "in words  greatest(if(",
         "S9.7-P1 S9.7-P2",
-        "where  sold < quota",
+        "where     sold < quota",
         "Monthly talk",
         "No word on leavers",
     ):
         assert part in text
     assert "咖啡馆店员" in run("schemes", "cafe", "--lang", "zh").out
+    assert "# 咖啡馆店员 `cafe`\n" in run("schemes", "cafe", "--lang", "zh", "--format", "markdown").out
+
+
+def test_a_page_is_as_wide_as_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = run("schemes", "cafe").out
+    monkeypatch.setenv("COLUMNS", "120")
+    assert len(narrow.splitlines()) > len(run("schemes", "cafe").out.splitlines())
 
 
 @pytest.mark.parametrize(("lang", "headers"), [("en", ["No.", "Name"]), ("zh", ["工号", "姓名"])])

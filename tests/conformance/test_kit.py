@@ -206,12 +206,37 @@ def test_blanks_are_filled_from_their_declarations() -> None:
     assert [row["grade"] for row in terms["grades"].rows] == ["junior", "senior"]  # type: ignore[union-attr]  # rows
 
 
+def test_rows_of_a_blank_keep_to_the_codes_of_their_own_key() -> None:
+    columns = (Column("grade", "text", SAID, values=("senior",)), Column("pay", "money", SAID))
+    grades = TableTerm("grades", columns=columns, key="grade", clause="S9.8-P1", label=SAID)
+    terms = tuple(grades if term.name == "grades" else term for term in BAKERY.terms)
+    found = sample_terms(Offer(evolve(BAKERY, terms=terms), RULES), {})
+    assert [row["grade"] for row in found["grades"].rows] == ["senior"]  # type: ignore[union-attr]  # rows
+
+
 def test_a_random_company_is_the_same_for_the_same_seed() -> None:
     one, again, other = (company(SOUND, seed, since=FIRST) for seed in (1, 1, 2))
     assert one == again != other
     ids = {row["baker_id"] for row in one["bakers"]}
     assert len(ids) == len(one["bakers"])
     assert {row["baker_id"] for row in one["loaves"]} <= ids
+
+
+def _assessing(where: str) -> Trial:
+    return Trial(evolve(SOUND, rules=tuple(evolve(rule, where=where) for rule in RULES)))
+
+
+def test_a_scheme_that_assesses_few_is_tried_on_a_company_with_lines() -> None:
+    few = _assessing("count(loaves) > 5")
+    lines = [few.evaluate(tables, months=few.months).lines.height for tables in running.companies(few)]
+    assert (lines[:-1], lines[-1] > 0) == ([0] * len(running.SEEDS), True)
+    assert running.moved_by_order(few) == []
+
+
+def test_a_scheme_that_assesses_nobody_is_told() -> None:
+    nobody = _assessing("count(loaves) > 1000")
+    assert len(list(running.companies(nobody))) == len(running.SEEDS)
+    assert running.moved_by_order(nobody) == ["no random company makes a line, so nothing is shown"]
 
 
 def test_lines_that_depend_on_the_order_of_rows_are_found(monkeypatch: pytest.MonkeyPatch) -> None:

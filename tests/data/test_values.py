@@ -349,3 +349,36 @@ def test_nested_json_is_a_bad_cell(value: Any, people: Table) -> None:
     facts = facts_of_rows(people, [{"person_id": "A", "amount": value}], frozenset({"amount"}), "case")
 
     assert [problem.code for problem in facts.problems] == ["data.nested"]
+
+
+SPLIT = Table(
+    "approvals",
+    (
+        Column("subject", "text", aliases=("申请对象",), before=">", required=True),
+        Column("rank", "text", of="subject", after=">", values=("senior",), codes={"高级": "senior"}, optional=True),
+    ),
+    key=("subject",),
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "subject", "rank"),
+    [("E01>senior", "E01", "senior"), ("E01 > 高级", "E01", "senior"), ("E01", "E01", None), (17, "17", None)],
+)
+def test_a_cell_that_holds_two_things_is_read_by_two_columns(cell: object, subject: str, rank: str | None) -> None:
+    facts = facts_of_rows(SPLIT, [{"subject": cell}], frozenset({"subject", "rank"}), "case")
+    assert facts.problems == ()
+    assert facts.frame.select("subject", "rank").rows() == [(subject, rank)]
+
+
+def test_what_is_wrong_with_a_part_of_a_cell_is_named_at_the_cell() -> None:
+    facts = facts_of_rows(SPLIT, [{"subject": "E01>chief"}], frozenset({"subject", "rank"}), "case")
+    assert [(problem.code, problem.place.header) for problem in facts.problems] == [("data.no_code", "subject")]
+
+
+def test_a_file_has_one_header_for_both(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("申请对象\nE01>高级\nE02\n", "utf-8")
+    source = Source("approvals", (tmp_path / "a.csv",))
+    facts = read_table(SPLIT, source, frozenset({"subject", "rank"}), tmp_path)
+    assert facts.problems == ()
+    assert facts.frame.select("subject", "rank").rows() == [("E01", "senior"), ("E02", None)]

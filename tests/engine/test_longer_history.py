@@ -71,6 +71,20 @@ def test_a_quarter_sums_its_months_by_periods_ago() -> None:
     assert column(result, "months", [1, 2, 3, 4]) == [1, 3, 5, 7]
 
 
+def test_a_figure_of_many_digits_may_read_its_own_earlier_values() -> None:
+    rules = [
+        Measure("shares", on="people", formula="(score * 1000 + 0 * known) / 7"),
+        Measure(
+            "known",
+            on="people",
+            formula="count(history) filter (where history.shares is not null and history.ago >= 1)",
+        ),
+    ]
+    result = run(rules, "2026-01..2026-03")
+    assert column(result, "known", [1, 2, 3]) == [0, 1, 2]
+    assert column(result, "shares", [3]) == [Decimal("142.857142857142857143")]
+
+
 def test_prior_of_a_quarter_is_the_quarter_before_in_every_month() -> None:
     rules = [
         SALES,
@@ -86,6 +100,18 @@ def test_prior_of_a_quarter_is_the_quarter_before_in_every_month() -> None:
     result = run(rules, "2026-01..2026-09")
     assert column(result, "last", range(1, 10)) == [-1, -1, -1, 6, 6, 6, 15, 15, 15]
     assert column(result, "growth", [3, 6]) == [0, Decimal("2.5")]
+
+
+def test_wide_numbers_may_be_missing_in_months_of_which_others_are_known() -> None:
+    rules = [
+        SALES,
+        Measure("fine", on="people", formula="sales * 12.000000000000000001"),
+        Measure("both", on="people", formula="sum(history.fine)"),
+        Measure("known", on="people", formula="sum(history.sales)"),
+    ]
+    result = run(rules, "2026-01..2026-02", [("2025-11", "sales", "7"), ("2025-12", "sales", "5")])
+    assert column(result, "known", [1, 2]) == [13, 15]
+    assert column(result, "both", [1, 2]) == [Decimal("12.000000000000000001"), Decimal("36.000000000000000003")]
 
 
 RECORDED = [
@@ -240,3 +266,12 @@ def test_a_payout_that_may_not_apply_is_read_by_history_and_by_the_rows_of_its_m
     result = evaluate(policy, "2026-01..2026-02", tables=tables)
     found = result.table("people", "2026-02")
     assert (found["bonuses"].to_list(), found["of_events"].to_list()) == ([300, 0], [100, 0])
+
+
+@pytest.mark.parametrize("places", ["", ".123456789012345678"], ids=["narrow", "wide"])
+def test_a_month_without_a_record_stands_beside_months_of_wide_numbers(places: str) -> None:
+    """Of a gap between recorded months nothing is known, however many places the recorded figures have."""
+    before = Measure("before", on="people", formula="sum(history.sales) filter (where history.ago = 1)")
+    recorded = [("2025-10", "sales", f"7{places}"), ("2025-12", "sales", f"5{places}")]
+    result = run([SALES, before], "2026-01", recorded)
+    assert column(result, "before", [1]) == [Decimal(f"5{places}")]

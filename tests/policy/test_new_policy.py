@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 import pytest
 
 from jixiao.plugins import Offer
 from jixiao.policy.model import Policy
+from jixiao.policy.term_figures import other_readings
 from jixiao.policy.write import new_policy
+from jixiao.scheme.terms import SwitchTerm
 
 BLANKS = ["commission_rate", "points_curve", "rank_table", "coefficients", "scale"]
 FILLED = {
@@ -25,6 +28,20 @@ FILLED = {
 def text(request: pytest.FixtureRequest, offers: Mapping[str, Offer]) -> str:
     """A fresh policy in each language."""
     return new_policy(offers["shop"].scheme, offers["shop"].rules, lang=request.param, name='Hotel "Seaview" \\ 海景')
+
+
+@pytest.mark.parametrize(
+    ("ends", "en", "zh"),
+    [
+        ((None, None), "persons, a number (rate)", "persons, 一个数（比率）"),
+        ((0, 1), "persons, a number (rate, ≥ 0%, ≤ 100%)", "persons, 一个数（比率, ≥ 0%, ≤ 100%）"),
+    ],
+)
+def test_a_switch_that_takes_a_number_says_so(ends: tuple[int | None, int | None], en: str, zh: str) -> None:
+    lowest, highest = (None if end is None else Fraction(end) for end in ends)
+    term = SwitchTerm("split", values=("1/2", "persons"), number="rate", lowest=lowest, highest=highest)
+    assert (other_readings(term, "en"), other_readings(term, "zh")) == (en, zh)
+    assert other_readings(SwitchTerm("basis", values=("sold", "paid", "due")), "en") == "paid, due"
 
 
 def filled(text: str) -> str:

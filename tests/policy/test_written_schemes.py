@@ -92,6 +92,15 @@ columns.shifts = { unit = "count", label = { en = "Shifts", zh = "班次" }, emp
     assert (shifts.empty, shifts.lowest) == (Fraction(0), Fraction(0))
 
 
+def test_a_standard_table_may_lose_its_time(file: Path) -> None:
+    text = HEAD + '[tables.scores]\nstandard = ["score"]\ntime = false\ncolumns.period.unit = "text"\n'
+    scores = read(file, text).table("scores")
+    assert scores is not None
+    period = scores.column("period")
+    assert period is not None
+    assert (scores.time, period.unit.kind) == (None, "text")
+
+
 def test_a_table_of_its_own_has_a_reference_of_its_own(file: Path) -> None:
     text = (
         HEAD
@@ -325,6 +334,32 @@ def test_a_blank_that_only_an_unread_measure_reads_need_not_be_filled(file: Path
     with pytest.raises(Problems) as caught:
         compile_policy(jixiao.load(policy))
     assert [problem.code for problem in caught.value.problems] == ["formula.blank"]
+
+
+TWO_IN_ONE = """
+[tables.approvals]
+columns.subject = { before = ">" }
+columns.post = { unit = "text", of = "subject", after = ">", optional = true }
+[tables.targets]
+time = false
+standard = ["value"]
+"""
+
+
+def test_a_standard_table_may_have_no_time_and_cells_that_hold_two_things(file: Path) -> None:
+    scheme = read(file, HEAD + TWO_IN_ONE)
+    approvals, targets = scheme.table("approvals"), scheme.table("targets")
+    assert approvals is not None
+    assert targets is not None
+    assert targets.time is None
+    assert [(column.name, column.of, column.before, column.after) for column in approvals.columns[1:]] == [
+        ("subject", None, ">", None),
+        ("post", "subject", None, ">"),
+    ]  # fmt: skip
+    assert refused(file, HEAD + TWO_IN_ONE.replace('of = "subject"', 'of = "subjekt"')) == [
+        ("policy.unknown_column", 13)
+    ]
+    assert [code for code, _ in refused(file, HEAD + TWO_IN_ONE.replace("= false", "= true"))] == ["policy.not_text"]
 
 
 def test_faults_of_tables_and_of_rules_are_reported_together(file: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from jixiao.plugins import Offer
     from jixiao.problems import Problem
 
+#: places of a line where no terminal says how many there are
+WIDE = 120
+
 
 @command("schemes")
 @click.argument("name", required=False)
-@option("--format", "shape", type=click.Choice(("table", "json")), default="table")
+@option("--format", "shape", type=click.Choice(("table", "json", "markdown")), default="table")
 @click.pass_obj
 def run(session: Session, name: str | None, shape: str) -> Outcome:
     """List the installed schemes, or show one."""
@@ -38,16 +42,23 @@ def run(session: Session, name: str | None, shape: str) -> Outcome:
     if shape == "json":
         records = [_record(offer, session.lang) for offer in found.values()]
         session.result(json.dumps(records, ensure_ascii=False, indent=2))
-    elif name is None:
+    elif shape == "table" and name is None:
         for line in _listed(list(found.values()), session):
             session.result(line)
     else:
-        from jixiao.cli.scheme_text import scheme_text
-
         for offer in found.values():
-            for line in scheme_text(offer, session):
-                session.result(line)
+            session.result(_page(offer, shape, session.lang))
     return Outcome(tuple(problems))
+
+
+def _page(offer: Offer, shape: str, lang: str) -> str:
+    """Everything about a scheme, as wide as the terminal or as Markdown."""
+    from jixiao.reports.reference.markdown import markdown
+    from jixiao.reports.reference.scheme import scheme_page
+    from jixiao.reports.reference.text import text_lines
+
+    page = scheme_page(offer, lang)
+    return markdown(page) if shape == "markdown" else "\n".join(text_lines(page, get_terminal_size((WIDE, 0)).columns))
 
 
 def _listed(offers: Sequence[Offer], session: Session) -> Iterator[str]:

@@ -13,23 +13,30 @@ from jixiao.cli.speaking import command
 
 if TYPE_CHECKING:
     from jixiao.engine.cases import CaseResult, Difference
+    from jixiao.problems import Problem
 
 
 @command("test")
 @click.argument("policy", type=click.Path(path_type=Path))
+@click.argument("files", metavar="[CASES]...", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_obj
-def run(session: Session, policy: Path) -> Outcome:
-    """Run the cases of a policy; it fails if one of them does."""
+def run(session: Session, policy: Path, files: tuple[Path, ...]) -> Outcome:
+    """Run the cases of a policy and of further files; it fails if one of them does."""
     from jixiao.engine.cases import run_cases
     from jixiao.policy.read import load
 
     loaded = load(policy)
+    if files:
+        from jixiao.engine.case_files import with_cases
+
+        loaded = with_cases(loaded, files)
     if not loaded.cases:
         session.result(session.say("test.none", policy=policy))
         return Outcome(loaded.notices)
     results = run_cases(loaded)
+    said: set[Problem] = set()
     for result in results:
-        for line in _lines(result, session):
+        for line in _lines(result, said, session):
             session.result(line)
     failed = sum(not result.passed for result in results)
     session.result("")
@@ -37,13 +44,14 @@ def run(session: Session, policy: Path) -> Outcome:
     return Outcome(loaded.notices, failed=bool(failed))
 
 
-def _lines(result: CaseResult, session: Session) -> Iterator[str]:
+def _lines(result: CaseResult, said: set[Problem], session: Session) -> Iterator[str]:
+    """A case in lines; `said` are the problems that were spelled out before, which every later figure may share."""
     case = result.case
     word = session.say("test.passed" if result.passed else "test.failed")
     if not result.passed or not session.quiet:
         yield f"{word}  {case.name}" + ("" if result.passed else f"  ({case.place})")
     for difference in result.differences:
-        yield from _difference(difference, session)
+        yield from _difference(difference, said, session)
     if session.verbose or not result.passed:
         shown = {difference.because for difference in result.differences}
         for problem in result.problems:
@@ -51,14 +59,17 @@ def _lines(result: CaseResult, session: Session) -> Iterator[str]:
                 yield from _indented(problem.render(session.lang))
 
 
-def _difference(difference: Difference, session: Session) -> Iterator[str]:
+def _difference(difference: Difference, said: set[Problem], session: Session) -> Iterator[str]:
     item = difference.expectation
     where = " ".join(part for part in (item.table, item.subject, item.rule, item.period) if part)
     found = difference.found if difference.found is not None else session.say("test.nothing")
     yield f"  {item.place}  {where}"
     yield f"    {session.say('test.expected')}  {difference.expected}"
     yield f"    {session.say('test.found')}  {found}"
-    if difference.because is not None:
+    if difference.because in said:
+        yield f"      {session.say('test.as_above')}"
+    elif difference.because is not None:
+        said.add(difference.because)
         yield from _indented(difference.because.render(session.lang))
 
 

@@ -37,7 +37,7 @@ def _message(error: click.UsageError, session: Session) -> str:
 def _name(param: click.Parameter | None) -> str:
     if param is None:
         return "?"
-    return param.opts[0] if isinstance(param, click.Option) else str(param.name).upper()
+    return param.opts[0] if isinstance(param, click.Option) else param.metavar or str(param.name).upper()
 
 
 def _near(possibilities: list[str] | None, session: Session) -> str:

@@ -64,8 +64,11 @@ def conform(column: Column, raw: RawColumn, codes: Mapping[str, str]) -> Conform
 def _conformed(column: Column, raw: RawColumn, codes: Mapping[str, str]) -> Conformed:
     kind, scale = column.unit.kind, None
     spelled = {key.strip(SPACES): code for key, code in {**column.codes, **codes}.items()}
+    unclear = [key for key in column.unclear if key not in spelled]
     if kind == "text":
         values = _texts(raw)
+        if unclear:
+            values = values.set(values.is_in(unclear).fill_null(value=False), None)
         if spelled:
             values = values.replace(list(spelled), list(spelled.values()))
     elif kind == "number":
@@ -117,6 +120,8 @@ def reasons(
         shown = cells.shown(at)
         code = _why(column, cells, at, shown, is_other=others is not None and others[at] is not None)
         values: dict[str, Any] = {}
+        if shown.strip(SPACES) in column.unclear and shown.strip(SPACES) not in codes:
+            code = "data.unclear_code"
         if code == "data.no_code":
             values = {"near": did_you_mean(shown, {*column.values, *spelled}), "values": ", ".join(column.values)}
         elif code == "data.out_of_range":

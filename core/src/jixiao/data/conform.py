@@ -47,15 +47,22 @@ class _Sheet:
 
     def cells(self, column: Column) -> RawColumn:
         """The cells of a column as found; one at a time, so that not all of them are in memory twice."""
-        at = self.positions.get(column.name)
-        return RawColumn(len(self.raw.rows)) if at is None else self.raw.load([at])[0]
+        at = self.positions.get(column.of or column.name)
+        if at is None:
+            return RawColumn(len(self.raw.rows))
+        cells = self.raw.load([at])[0]
+        return cells if column.before is column.after is None else cells.part(column.before, column.after)
 
     def conformed(self, column: Column) -> Conformed:
         """The cells of a column as the table says."""
         return conform(column, self.cells(column), self.codes.get(column.name, {}))
 
+    def _position(self, name: str) -> int | None:
+        column = self.table.column(name)
+        return self.positions.get((column.of if column else None) or name)
+
     def place(self, row: int, column: str | None = None) -> Place:
-        at = self.positions.get(column) if column else None
+        at = self._position(column) if column else None
         header = None if at is None else cut(self.raw.headers[at])
         return Place(self.name, sheet=self.raw.sheet, row=int(self.raw.rows[row]), header=header)
 
@@ -74,7 +81,7 @@ def conform_sheet(
     columns = [column for column in table.columns if column.name in needed | _soft(table, found.positions)]
     sheet = _Sheet(table, raw, source.codes, found.positions, name, report)
     _report_headerless(sheet, place)
-    present = [column for column in columns if column.name in found.positions]
+    present = [column for column in columns if (column.of or column.name) in found.positions]
     return _conformed(sheet, columns, present, number)
 
 

@@ -32,7 +32,8 @@ def normal(header: str) -> str:
 
 def spellings(column: Column) -> tuple[tuple[str, ...], ...]:
     """The headers under which a file may hold a column: its name before its labels before its aliases."""
-    return (column.name,), (column.label.zh, column.label.en), column.aliases
+    own: tuple[tuple[str, ...], ...] = ((column.name,), (column.label.zh, column.label.en), column.aliases)
+    return own if column.of is None else ((), (), ())
 
 
 def match(table: Table, headers: Sequence[str], mapping: Mapping[str, str]) -> Match:
@@ -90,7 +91,7 @@ def header_row(table: Table, top: Sequence[Sequence[str]], mapping: Mapping[str,
 
 def may_lack(column: Column | None) -> bool:
     """Whether a file may lack the column."""
-    return column is None or column.optional or column.empty is not None or column.carried
+    return column is None or column.optional or column.empty is not None or column.carried or column.of is not None
 
 
 def report_headers(

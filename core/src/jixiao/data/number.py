@@ -225,7 +225,9 @@ def number(
     problems: list[Problem] = []
     # rows take their final places first: numbers point at them
     frames = {name: _placed(tables[name], item.frame) for name, item in facts.items()}
-    used = [ref for ref in references if (ref.table, ref.name) in needed and ref.table in frames]
+    # two schemes may lead back by words of their own: one reference, numbered once
+    once = {(ref.table, ref.name): ref for ref in references}
+    used = [ref for key, ref in once.items() if key in needed and ref.table in frames]
     result = {}
     for name, item in facts.items():
         frame = frames[name]
@@ -234,13 +236,20 @@ def number(
         numbers = []
         for reference in used:
             if reference.table == name and all(key in frame.columns for key in _read(reference)):
-                numbered, missing = _numbers(reference, item, frame, frames, condition, problems)
+                others = [other for other in used if _claims(other, reference)]
+                numbered, missing = _numbers(reference, item, frame, frames, condition, problems, others)
                 numbers.append(numbered)
                 lost = lost | missing
         # the rows live on in their places only
         facts_of = evolve(item, frame=item.frame.clear())
         result[name] = Numbered(tables[name], facts_of, frame.with_columns(numbers), months, int(lost.sum()))
     return result, problems
+
+
+def _claims(one: Reference, other: Reference) -> bool:
+    """Whether a reference says by a condition which rows are its own, where another takes all by the same column."""
+    keys, others = ([key for key, _ in item.keys] for item in (one, other))
+    return one.table == other.table and one.when is not None and other.when is None and keys == others
 
 
 def _read(reference: Reference) -> Iterable[str]:
@@ -265,8 +274,12 @@ def _numbers(
     frames: Mapping[str, pl.DataFrame],
     condition: Condition,
     problems: list[Problem],
+    others: Iterable[Reference] = (),
 ) -> tuple[pl.Series, pl.Series]:
-    """The numbers of the rows that a reference leads to, and which rows it should lead somewhere but does not."""
+    """The numbers of the rows that a reference leads to, and which rows it should lead somewhere but does not.
+
+    Rows that one of the `others` claims need not lead anywhere.
+    """
     keys = [key for key, _ in reference.keys]
     target = frames.get(reference.target)
     name = f"@{reference.name}"
@@ -284,6 +297,9 @@ def _numbers(
         holds = condition(reference.table, reference.when, frame)
         position = pl.select(pl.when(holds).then(position)).to_series().alias(name)
         refers = refers & holds
+    for other in others:
+        assert other.when is not None
+        refers = refers & ~condition(other.table, other.when, frame).fill_null(value=False)
     if reference.optional or reference.before is not None:
         return position, flags(name, frame.height, value=False)
     missing = (position.is_null() & refers).fill_null(value=False)

@@ -52,6 +52,14 @@ class RawColumn:
         """The cells without the spaces around texts, of which those that held nothing else are empty."""
         return self if self.text is None else evolve(self, text=trimmed(self.text))
 
+    def part(self, before: str | None, after: str | None) -> RawColumn:
+        """What stands before the first of a sign, or after it; without the sign the whole cell, or nothing."""
+        if self.text is None:
+            return self if after is None else RawColumn(self.height)
+        if before is not None:
+            return evolve(self, text=trimmed(self.text.str.splitn(before, 2).struct.field("field_0")))
+        return RawColumn(self.height, text=trimmed(self.text.str.splitn(after or "", 2).struct.field("field_1")))
+
     def filled(self) -> pl.Series:
         """Whether each cell of a trimmed column holds anything."""
         result: pl.Series | None = None

@@ -19,6 +19,7 @@ from jixiao.data.raw import plain
 from jixiao.data.sheets import sheet_name
 from jixiao.language import say
 from jixiao.scheme.tables import Column, Table
+from jixiao.scheme.units import Unit
 
 #: rows below the header that have formats and drop-downs
 ROWS = 2000
@@ -62,6 +63,11 @@ def _sheet_names(tables: Sequence[Table], lang: str) -> list[tuple[Table, str]]:
     return result
 
 
+def written(table: Table) -> list[Column]:
+    """The columns that a sheet has: not those that read the cells of others."""
+    return [column for column in table.columns if column.of is None]
+
+
 def header(table: Table, column: Column, lang: str) -> str:
     """The header of a column: its label in `lang` if it has one that no other column has, else its name."""
     label = column.label.to(lang)
@@ -87,7 +93,7 @@ class _Sheet:
         head = self.book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
         free = self.book.add_format({"bold": True, "bg_color": "#F2F2F2", "bottom": 1})
         self.sheet.freeze_panes(1, 0)
-        for at, column in enumerate(self.table.columns):
+        for at, column in enumerate(written(self.table)):
             title = header(self.table, column, self.lang)
             self.sheet.write_string(0, at, title, head if _is_required(self.table, column) else free)
             format_ = self.book.add_format({"num_format": _format(column)})
@@ -165,7 +171,7 @@ def _write_guide(book: Any, guide: Any, sheets: Sequence[_Sheet], lang: str) -> 
     guide.freeze_panes(1, 0)
     row = 0
     for sheet in sheets:
-        for column in sheet.table.columns:
+        for column in written(sheet.table):
             row += 1
             for at, text in enumerate(_explained(sheet, column, lang)):
                 if text:
@@ -183,7 +189,7 @@ def _explained(sheet: _Sheet, column: Column, lang: str) -> tuple[str, ...]:
         sheet.name,
         header(table, column, lang),
         column.name,
-        _unit(column, lang),
+        unit_text(column.unit, lang),
         say(f"data.template.{need}", lang),
         allowed or _numbers(column, lang),
         say("data.template.refused", lang) if need == "key" else _empty(column, lang),
@@ -197,10 +203,11 @@ def _numbers(column: Column, lang: str) -> str:
     return "; ".join(part for part in (span(column), step) if part)
 
 
-def _unit(column: Column, lang: str) -> str:
-    if column.unit.is_rank:
+def unit_text(unit: Unit, lang: str) -> str:
+    """A unit in a few words (``money/area`` is 元/平方米)."""
+    if unit.is_rank:
         return say("data.unit.rank", lang)
-    words = re.split(r"([*/])", str(column.unit))
+    words = re.split(r"([*/])", str(unit))
     return "".join(word if word in ("*", "/") else say(f"data.unit.{word}", lang) for word in words)
 
 

@@ -34,7 +34,10 @@ def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, 
     owned_rules = [Owned(owned.rule, owned.owner) for owned in policy.rules]
     off = [Owned(owned.rule, owned.owner) for owned in policy.dropped]
     checks = [
-        (scheme.name, check) for scheme in policy.schemes.values() for check in scheme.checks if _acts(policy, check)
+        (scheme.name, check)
+        for scheme in policy.schemes.values()
+        for check in scheme.checks
+        if _acts(policy, scheme.name, check)
     ]
     of_terms = {
         term.name: term.key if isinstance(term, TableTerm) else (term.columns[0].name,)
@@ -59,8 +62,9 @@ def compile_policy(policy: Policy, *, measures: bool = True) -> tuple[Compiled, 
     return tuple(compiled)
 
 
-def _acts(policy: Policy, check: Check) -> bool:
+def _acts(policy: Policy, owner: str, check: Check) -> bool:
     """Whether a check is in force: not switched off, and not only of clauses whose rules are all switched off."""
     off = {clause for owned in policy.dropped for clause in owned.rule.clause}
     on = {clause for owned in policy.rules if owned.rule.makes_lines for clause in owned.rule.clause}
-    return check.name not in policy.off and not (off - on).issuperset(check.clause or (check.name,))
+    named = {check.name, f"{owner}.{check.name}"} & set(policy.off)
+    return not named and not (off - on).issuperset(check.clause or (check.name,))

@@ -88,7 +88,7 @@ def _remembered(run: Run, table: str, month: int, name: str, known: Figures) -> 
     if rule == name:
         unit = run.plan.program.world.unit_of(table, name)
         assert unit is not None
-        return nulls(name, dtype(unit), height)
+        return nulls(name, known.kind if unit.is_number else dtype(unit), height)
     if month != run.month.first:
         return flags(name, height, value=False)
     # a rule without a flag applies to every row; what is not computed yet is unknown
@@ -132,12 +132,13 @@ def prior(run: Run, table: str, nodes: Sequence[Node]) -> None:
     for node in nodes:
         assert isinstance(node, Prior)
         month = run.before(node.every).last_month.first
-        found = memory.column(month, node.column)
+        found, known = memory.column(month, node.column), memory.figures.get(node.column, NOTHING)
         if found is None:
-            found = nulls(node.name, dtype(node.unit), sheet.frame.height)
+            kind = known.kind if node.unit.is_number else dtype(node.unit)
+            found = nulls(node.name, kind, sheet.frame.height)
         columns[node.name] = found.alias(node.name)
         if node.unit.is_number:
-            figures[node.name] = memory.figures.get(node.column, NOTHING)
+            figures[node.name] = known
     sheet.add(columns, figures)
 
 

@@ -62,7 +62,8 @@ def _left(run: Run, node: Paid) -> pl.Series:
         other = run.nodes[(node.table, f"{earlier}#paid")]
         assert isinstance(other, Paid)
         rest = frame[f"{earlier}#paid"].cast(WIDE)
-        for name in other.taken_from:
+        # one that names no payout comes off all of them
+        for name in other.taken_from or node.taken_from:
             pot = remaining.get(name, frame[f"{name}#paid"].cast(WIDE))
             taken = _capped(rest, pot)
             remaining[name], rest = pot - taken, rest - taken

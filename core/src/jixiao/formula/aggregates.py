@@ -155,8 +155,20 @@ def _during(resolver: Resolver, leaf: Leaf, keep: Syntax | None) -> tuple[During
         if twice:
             raise FormulaFault("during", condition.span)
     if own is None:
+        if other is None:
+            _refuse_other_time(resolver, leaf, keep)
         own = During(everything=table.time is None or other is not None)
     return evolve(own, other=other), rest, skip
+
+
+def _refuse_other_time(resolver: Resolver, leaf: Leaf, keep: Syntax | None) -> None:
+    """Refuse rows of which the formula's own scheme says another time than the scheme whose table this is first."""
+    table, owner = resolver.world.tables[leaf.table], leaf.outer.owner
+    mine = resolver.world.stated.get((owner, leaf.table))
+    if mine is not None and mine.time != table.time:
+        span = keep.span if keep is not None else Span(0, len(leaf.outer.text))
+        values = {"table": table.name, "scheme": owner, "said": mine.time or "–", "found": table.time or "–"}
+        raise FormulaFault("time_differs", span, **values)
 
 
 def _window(resolver: Resolver, condition: Apply, leaf: Leaf) -> tuple[int, bool]:

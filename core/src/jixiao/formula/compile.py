@@ -15,7 +15,7 @@ from jixiao.formula.tree import CARRIED, EFFECT, Call, Cell, Moment, Node, Paid,
 from jixiao.formula.typed import refuse_rows
 from jixiao.formula.world import Owned, World
 from jixiao.problems import Place, Problem, did_you_mean
-from jixiao.scheme.rules import Check, Rule
+from jixiao.scheme.rules import PAYOUTS, Check, Rule
 from jixiao.scheme.units import DATE, FLAG, MONEY, TEXT, Unit
 
 #: where a rule's own text stands in a file, if it does: a function from the rule's name to its place
@@ -141,7 +141,7 @@ class _Compiler:
         rule = owned.rule
         payouts = [other.rule.name for other in self.world.rules.values() if _is_payout(other.rule, rule.on)]
         for name in rule.taken_from:
-            if name in payouts or (rule.on, name) in self.world.off:
+            if name == PAYOUTS or name in payouts or (rule.on, name) in self.world.off:
                 continue
             values = {"rule": rule.name, "name": name, "near": did_you_mean(name, payouts)}
             self.problems.append(self._named("formula.no_payout", owned, "taken_from", values))
@@ -317,14 +317,21 @@ def shown_name(check: Check, text: str) -> str:
 
 def _pots(compiler: _Compiler, rules: list[Rule]) -> None:
     """Tell each penalty what it is taken from and which penalties are taken before it."""
-    before: list[Rule] = []
+    before: list[tuple[Rule, tuple[str, ...]]] = []
     for rule in rules:
-        if not rule.taken_from:
-            continue
         key = (rule.on, f"{rule.name}#paid")
         node = compiler.resolver.nodes.get(key)
-        if isinstance(node, Paid):
-            earlier = tuple(r.name for r in before if r.on == rule.on and set(r.taken_from) & set(rule.taken_from))
-            pots = tuple(name for name in rule.taken_from if (rule.on, f"{name}#paid") in compiler.resolver.nodes)
+        if rule.family != "penalty" or not isinstance(node, Paid):
+            continue
+        # from the payouts, whichever they are: what comes off none by name comes off them, too
+        is_general = PAYOUTS in rule.taken_from
+        named = [other.name for other in rules if _is_payout(other, rule.on)] if is_general else rule.taken_from
+        pots = tuple(name for name in named if (rule.on, f"{name}#paid") in compiler.resolver.nodes)
+        if rule.taken_from:
+            earlier = tuple(
+                other.name
+                for other, theirs in before
+                if other.on == rule.on and (set(theirs) & set(pots) or (is_general and not theirs))
+            )
             compiler.resolver.nodes[key] = evolve(node, taken_from=pots, earlier=earlier)
-        before.append(rule)
+        before.append((rule, pots))

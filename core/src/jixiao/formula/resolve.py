@@ -85,9 +85,11 @@ class Resolver:
 
     def known(self, name: Name, context: Context) -> Constant | None:
         """A switch, or an optional number that is absent, under a plain name."""
-        if len(name.parts) != 1 or name.parts[0] in RESERVED or self.world.is_column(context.reads, name.parts[0]):
+        if len(name.parts) != 1 or name.parts[0] in RESERVED:
             return None
         key = (context.owner, name.parts[0])
+        if self.world.is_column(context.reads, key[1]) and not self.world.is_own_term(key[0], context.reads, key[1]):
+            return None
         term, value = self.world.declared.get(key), self.world.terms.get(key)
         if isinstance(term, SwitchTerm) and isinstance(value, str):
             self.used_terms.add(key)
@@ -221,12 +223,18 @@ class Resolver:
             return look_up(self, table, first, value)
         if (first, rest[0]) in self.world.declared and len(rest) == 1:
             return self._term((first, rest[0]), syntax, context)
+        owned = self.world.rule(table, rest[0]) or self.world.off.get((table, rest[0]))
+        if owned is not None and owned.owner == first and len(rest) == 1:
+            return self._plain(table, rest[0], syntax, context)
         if self.world.back(table, first) is not None or first == "history":
             raise FormulaFault("many_rows", syntax.span, name=first)
         near = did_you_mean(first, self.world.words(table))
         raise FormulaFault("unknown_name", syntax.span, name=first, table=table, near=near)
 
     def _plain(self, table: str, name: str, syntax: Name, context: Context) -> Tree:
+        # only the row's own names may be terms
+        if len(syntax.parts) == 1 and self.world.is_own_term(context.owner, table, name):
+            return self._term((context.owner, name), syntax, context)
         owned = self.world.rule(table, name)
         if owned is not None:
             return self._rule_cell(table, owned.rule, syntax, context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from attrs import field, frozen
@@ -100,20 +100,81 @@ _BINDS = {
 _TIGHT = 9
 
 
-def written(tree: Syntax) -> str:
-    """The formula written out again, in one way only: two that differ in meaning differ in their text."""
-    return _written(tree, 0)
+#: words between arguments that stand for an operator of another name
+_WORDS = {"is_null": "is null", "is_not_null": "is not null", "between_and": "and"}
 
 
-def _written(tree: Syntax, least: int) -> str:
-    match tree:
-        case Constant():
-            return _constant(tree.value)
-        case Name():
-            return str(tree)
-        case Apply():
-            text = _applied(tree)
-            return text if _BINDS.get(tree.function, _TIGHT) >= least else f"({text})"
+def _word(operator: str) -> str:
+    return _WORDS.get(operator, operator)
+
+
+#: the text of a name, and that of a word between arguments (``and``, ``is_null``)
+Named = Callable[[Name], str]
+Word = Callable[[str], str]
+
+
+def written(tree: Syntax, named: Named = str, word: Word = _word) -> str:
+    """The formula written out again, in one way only: two that differ in meaning differ in their text.
+
+    `named` and `word` may put other names and words in place of its own, for people to read.
+    """
+    return _Writer(named, word).written(tree)
+
+
+@frozen
+class _Writer:
+    named: Named
+    word: Word
+
+    def written(self, tree: Syntax, least: int = 0) -> str:
+        """A part of the formula, in brackets if it binds less tightly than `least`."""
+        match tree:
+            case Constant():
+                return _constant(tree.value)
+            case Name():
+                return self.named(tree)
+            case Apply():
+                text = self.applied(tree)
+                return text if _BINDS.get(tree.function, _TIGHT) >= least else f"({text})"
+
+    def applied(self, tree: Apply) -> str:
+        """A function or an operator with its arguments."""
+        binds, word = _BINDS.get(tree.function, _TIGHT), self.word
+        match tree.function, tree.args:
+            case "neg", (only,):
+                return "-" + self.written(only, _TIGHT)
+            case "not", (Apply(function="is_null", args=(only,)),):
+                return f"{self.written(only, 5)} {word('is_not_null')}"
+            case "not", (only,):
+                return f"{word('not')} {self.written(only, binds + 1)}"
+            case "is_null", (only,):
+                return f"{self.written(only, binds + 1)} {word('is_null')}"
+            case "between", (value, low, high):
+                ends = f"{self.written(low, 5)} {word('between_and')} {self.written(high, 5)}"
+                return f"{self.written(value, 5)} {word('between')} {ends}"
+            case "in", (value, *others):
+                return f"{self.written(value, 5)} {word('in')} ({', '.join(map(self.written, others))})"
+            case sign, (left, right) if sign in _BINDS:
+                compares = binds == _BINDS["="]
+                return f"{self.written(left, binds + compares)} {word(sign)} {self.written(right, binds + 1)}"
+        inside = [self.written(arg) for arg in tree.args]
+        inside += [f"{name} => {self.written(value)}" for name, value in tree.named.items()]
+        if tree.star:
+            inside.append("*")
+        text = f"{tree.function}({word('distinct') + ' ' if tree.distinct else ''}{', '.join(inside)})"
+        if tree.part is not None:
+            text += f".{tree.part}"
+        if tree.keep is not None:
+            text += f" filter (where {self.written(tree.keep)})"
+        return text if tree.over is None else f"{text} over ({self.over(tree.over)})"
+
+    def over(self, over: Over) -> str:
+        """A window."""
+        inside = ["partition by " + ", ".join(map(self.written, over.partition))] if over.partition else []
+        if over.order:
+            order = (self.written(item) + (" desc" if down else "") for item, down in over.order)
+            inside.append("order by " + ", ".join(order))
+        return " ".join(inside)
 
 
 def _constant(value: Fraction | str | bool | dt.date | None) -> str:
@@ -131,38 +192,3 @@ def _constant(value: Fraction | str | bool | dt.date | None) -> str:
             return f"{whole}.{rest:018d}".rstrip("0").rstrip(".")
         case _:
             return str(value)
-
-
-def _applied(tree: Apply) -> str:
-    binds = _BINDS.get(tree.function, _TIGHT)
-    match tree.function, tree.args:
-        case "neg", (only,):
-            return "-" + _written(only, _TIGHT)
-        case "not", (only,):
-            return "not " + _written(only, binds + 1)
-        case "is_null", (only,):
-            return _written(only, binds + 1) + " is null"
-        case "between", (value, low, high):
-            return " ".join((_written(value, 5), "between", _written(low, 5), "and", _written(high, 5)))
-        case "in", (value, *others):
-            return f"{_written(value, 5)} in ({', '.join(map(written, others))})"
-        case sign, (left, right) if sign in _BINDS:
-            compares = binds == _BINDS["="]
-            return f"{_written(left, binds + compares)} {sign} {_written(right, binds + 1)}"
-    inside = [written(arg) for arg in tree.args]
-    inside += [f"{name} => {written(value)}" for name, value in tree.named.items()]
-    if tree.star:
-        inside.append("*")
-    text = f"{tree.function}({'distinct ' if tree.distinct else ''}{', '.join(inside)})"
-    if tree.part is not None:
-        text += f".{tree.part}"
-    if tree.keep is not None:
-        text += f" filter (where {written(tree.keep)})"
-    return text if tree.over is None else f"{text} over ({_over(tree.over)})"
-
-
-def _over(over: Over) -> str:
-    inside = ["partition by " + ", ".join(map(written, over.partition))] if over.partition else []
-    if over.order:
-        inside.append("order by " + ", ".join(written(item) + (" desc" if down else "") for item, down in over.order))
-    return " ".join(inside)

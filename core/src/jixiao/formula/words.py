@@ -135,7 +135,7 @@ def _written(tree: Tree, leaf: Written, lang: str) -> tuple[str, int]:
             return f"{_inside(tree.args[0], leaf, lang, binds + 1)} {_word('is_null', lang)}", binds
         case "between":
             value, low, high = (_inside(arg, leaf, lang, binds + 1) for arg in tree.args)
-            return f"{value} {_word('between', lang)} {low} {_word('and', lang)} {high}", binds
+            return f"{value} {_word('between', lang)} {low} {_word('between_and', lang)} {high}", binds
         case "in":
             value, *others = (_inside(arg, leaf, lang, binds + 1) for arg in tree.args)
             return f"{value} {_word('in', lang)} ({', '.join(others)})", binds
@@ -181,8 +181,11 @@ def _word(sign: str, lang: str) -> str:
 def named(label: Label | None, name: str, lang: str) -> str:
     """The label of a thing, in square brackets where it has several words; else its name."""
     text = label.to(lang) if label is not None else ""
-    if not text:
-        return name
+    return bracketed(text) if text else name
+
+
+def bracketed(text: str) -> str:
+    """A text that stands for one thing in a formula: in square brackets where it has several words."""
     return text if text.isidentifier() else f"[{text}]"
 
 

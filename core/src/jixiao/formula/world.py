@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve, field, frozen
 
-from jixiao.problems import Place, Problem, Problems
+from jixiao.formula.sharing import shared_references, shared_tables
 from jixiao.scheme.rules import Rule
 from jixiao.scheme.scheme import Derived, Scheme
 from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks, TermValue
@@ -45,6 +45,8 @@ class World:
     off: Mapping[tuple[str, str], Owned] = field(factory=dict, hash=False)
     places: int = 2
     shifting: frozenset[str] = frozenset()
+    #: the tables as each scheme declares them, where there are several schemes
+    stated: Mapping[tuple[str, str], Table] = field(factory=dict, hash=False)
 
     def reference(self, table: str, name: str) -> Reference | None:
         """The reference of that name from a table."""
@@ -65,6 +67,19 @@ class World:
     def is_column(self, table: str, name: str) -> bool:
         """Whether a row of the table has a column of that name, stored or made by a rule."""
         return self.column(table, name) is not None or self.rule(table, name) is not None
+
+    def is_own_term(self, owner: str, table: str, name: str) -> bool:
+        """Whether a plain name is a term of the scheme, though another scheme has a column or rule of that name.
+
+        A formula means by a name what its own scheme does; another scheme beside it changes nothing of it.
+        """
+        if not self.stated or (owner, name) not in self.declared:
+            return False
+        rule = self.rules.get((table, name)) or self.off.get((table, name))
+        if rule is not None and rule.owner == owner:
+            return False
+        mine = self.stated.get((owner, table))
+        return mine is None or mine.column(name) is None
 
     def unit_of(self, table: str, name: str) -> Unit | None:
         """The unit of a rule's or stored column; None if there is no such column."""
@@ -133,50 +148,6 @@ class World:
         return [figure for figure in self.figures(owner, name) if self.terms.get((owner, figure)) is None]
 
 
-def _merged(schemes: Iterable[Scheme]) -> dict[str, Table]:
-    """The tables of all schemes, their columns joined by name.
-
-    :raises Problems: two schemes declare one column with different units.
-    """
-    tables: dict[str, Table] = {}
-    owners: dict[tuple[str, str], str] = {}
-    clashes: list[Problem] = []
-    for scheme in schemes:
-        for table in scheme.tables:
-            known = tables.get(table.name)
-            columns = {column.name: column for column in known.columns} if known else {}
-            for column in table.columns:
-                other = columns.get(column.name)
-                columns[column.name] = column if other is None else _shared(other, column)
-                owner = owners.setdefault((table.name, column.name), scheme.name)
-                if other is not None and other.unit != column.unit:
-                    values = {
-                        "column": f"{table.name}.{column.name}",
-                        "one": owner, "unit": str(other.unit), "other": scheme.name, "differs": str(column.unit),
-                    }  # fmt: skip
-                    clashes.append(Problem("formula.unit_clash", Place(), "policy.also", values))
-            tables[table.name] = evolve(known or table, columns=tuple(columns.values()))
-    if clashes:
-        raise Problems(clashes)
-    return tables
-
-
-def _shared(one: Column, other: Column) -> Column:
-    """A column that two schemes declare: whatever one of them takes is taken, and each checks what it needs itself."""
-    return evolve(
-        one,
-        aliases=tuple(dict.fromkeys((*one.aliases, *other.aliases))),
-        values=tuple(dict.fromkeys((*one.values, *other.values))) if one.values and other.values else (),
-        codes={**other.codes, **one.codes},
-        required=one.required and other.required,
-        optional=one.optional or other.optional,
-        carried=one.carried or other.carried,
-        empty=other.empty if one.empty is None else one.empty,
-        lowest=None if one.lowest is None or other.lowest is None else min(one.lowest, other.lowest),
-        highest=None if one.highest is None or other.highest is None else max(one.highest, other.highest),
-    )
-
-
 def _taken(derived: Derived, tables: Mapping[str, Table]) -> Iterator[Column]:
     """The columns of a derived table: those that it takes, under its own names."""
     for name, table, last in derived.taken:
@@ -197,9 +168,9 @@ def world(
 ) -> World:
     """The world of one edition.
 
-    :raises Problems: two schemes declare one column with different units.
+    :raises Problems: two schemes mean different things by the name of a table, a column or a reference.
     """
-    tables = _merged(schemes.values())
+    tables = shared_tables(schemes.values())
     declared: dict[tuple[str, str], AnyTerm] = {}
     for scheme in schemes.values():
         for term in scheme.terms:
@@ -210,7 +181,7 @@ def world(
             tables[derived.name] = Table(derived.name, tuple(_taken(derived, tables)), key=derived.key)
     meaning = World(
         tables=tables,
-        references=tuple(dict.fromkeys(item for scheme in schemes.values() for item in scheme.references)),
+        references=shared_references(schemes.values()),
         rules={(owned.rule.on, owned.rule.name): owned for owned in rules},
         declared=declared,
         terms={(scheme, name): value for scheme, values in terms.items() for name, value in values.items()},
@@ -219,6 +190,9 @@ def world(
         off={(owned.rule.on, owned.rule.name): owned for owned in off},
         places=places,
         shifting=shifting,
+        stated={(scheme.name, table.name): table for scheme in schemes.values() for table in scheme.tables}
+        if len(schemes) > 1
+        else {},
     )
     return _with_ranks(meaning) if any(isinstance(term, RanksTerm) for term in declared.values()) else meaning
 
@@ -226,9 +200,9 @@ def world(
 def _table_of(term: TableTerm | RanksTerm) -> Table:
     """The rows of a term as a table; the first column of ranks holds the ranks themselves."""
     if isinstance(term, TableTerm):
-        return Table(term.name, term.columns, key=term.key)
+        return Table(term.name, term.columns, key=term.key, label=term.label)
     first, *others = term.columns
-    return Table(term.name, (evolve(first, unit=term.unit), *others), key=(first.name,))
+    return Table(term.name, (evolve(first, unit=term.unit), *others), key=(first.name,), label=term.label)
 
 
 def _with_ranks(meaning: World) -> World:

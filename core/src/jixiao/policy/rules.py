@@ -15,7 +15,7 @@ from jixiao.policy.scalars import read_label, read_unit
 from jixiao.policy.scope import Scope
 from jixiao.problems import Place, Severity, did_you_mean
 from jixiao.scheme.periods import LENGTHS
-from jixiao.scheme.rules import FAMILIES, RULES, Rule
+from jixiao.scheme.rules import FAMILIES, PAYOUTS, RULES, Rule
 
 #: words of formulas that no rule may have as its name
 RESERVED = ("prior", "carried", "history", "period", "policy", "net", "payouts", "penalties")
@@ -67,17 +67,32 @@ class RuleReader:
         return (*in_force.values(), *added.values())
 
     def refuse_clashes(self, rules: Sequence[OwnedRule], also: Node | None) -> None:
-        """Note rules of one name that two schemes offer and that are both in force."""
-        owners: dict[str, dict[str, None]] = {}
+        """Note rules and checks of one name that two schemes offer and that are both in force.
+
+        So, too, a rule that stands on a table on which another scheme has a column of that name.
+        """
+        if also is None:
+            return
+        owners: dict[tuple[str, str], dict[str, None]] = {}
         for owned in rules:
-            owners.setdefault(owned.rule.name, {})[owned.owner] = None
-        for rule, (first, *others) in owners.items():
-            if others and also is not None:
+            owners.setdefault(("rule", owned.rule.name), {})[owned.owner] = None
+        for name, scheme in self.scope.schemes.items():
+            for check in scheme.checks:
+                if not {check.name, f"{name}.{check.name}"} & set(self.checks_off):
+                    owners.setdefault(("check", check.name), {})[name] = None
+        for (_, rule), (first, *others) in owners.items():
+            if others:
                 also.refuse("schemes_clash", rule=rule, first=first, second=others[0])
+        for owned in rules:
+            for table, other in self.scope.declared(owned.rule.on):
+                if other != owned.owner and table.column(owned.rule.name) is not None:
+                    name, first = owned.rule.name, owned.owner
+                    also.refuse("scheme_shadows_column", rule=name, table=table.name, first=first, second=other)
 
     def _switch_off(self, off: Node) -> None:
         fields = off.fields(("rules",), ("rules",))
-        checks = [check.name for scheme in self.scope.schemes.values() for check in scheme.checks]
+        known = [(name, check.name) for name, scheme in self.scope.schemes.items() for check in scheme.checks]
+        checks = [*dict.fromkeys(check for _, check in known), *(f"{name}.{check}" for name, check in known)]
         for node in fields["rules"].items() if "rules" in fields else []:
             text = node.text()
             if text is None:
@@ -173,7 +188,7 @@ class RuleReader:
             columns = self.scope.tables.get(str(table))
             values["sets"] = _column(fields["sets"], str(table), columns) if columns else fields["sets"].text()
         if "taken_from" in fields:
-            known = [*self.scope.rule_names, *own]
+            known = [*self.scope.rule_names, *own, PAYOUTS]
             for node in _each(fields["taken_from"]):
                 name = node.text()
                 if name is not None and name not in known:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from attrs import define
 
+from jixiao.formula.sharing import shared_columns
 from jixiao.plugins import Offer
 from jixiao.problems import did_you_mean
 from jixiao.scheme.documents import Finding
 from jixiao.scheme.rules import Rule
 from jixiao.scheme.scheme import Scheme
-from jixiao.scheme.tables import Column
+from jixiao.scheme.tables import Column, Table
 from jixiao.scheme.terms import AnyTerm, RanksTerm, TableTerm
 
 
@@ -35,13 +36,12 @@ class Scope:
     @functools.cached_property
     def tables(self) -> Mapping[str, Mapping[str, Column]]:
         """The columns of every table of facts, merged over the schemes that share it."""
-        tables: dict[str, dict[str, Column]] = {}
-        for scheme in self.schemes.values():
-            for table in scheme.tables:
-                columns = tables.setdefault(table.name, {})
-                for column in table.columns:
-                    columns.setdefault(column.name, column)
-        return tables
+        names = dict.fromkeys(table.name for scheme in self.schemes.values() for table in scheme.tables)
+        return {name: shared_columns([table for table, _ in self.declared(name)]) for name in names}
+
+    def declared(self, table: str) -> list[tuple[Table, str]]:
+        """A table of facts as each scheme declares it, with the scheme's name."""
+        return [(item, name) for name, scheme in self.schemes.items() for item in scheme.tables if item.name == table]
 
     @functools.cached_property
     def derived(self) -> Mapping[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from jixiao.language import say
 from jixiao.policy.figures import NoFigure, figure, plain, readable, takes_percent, unit_words
 from jixiao.policy.nodes import Node
 from jixiao.scheme.scheme import Scheme
@@ -38,6 +39,21 @@ def about(term: AnyTerm, unit: Unit | None = None) -> dict[str, object]:
         "clause_en": f" ({', '.join(term.clause)})" if term.clause else "",
         "clause_zh": f"（{', '.join(term.clause)}）" if term.clause else "",
     }
+
+
+def other_readings(term: SwitchTerm, lang: str) -> str:
+    """What a switch may be instead of its default: its other words, and a number where it takes one."""
+    others = list(term.values[1:])
+    if term.number is not None:
+        about_it = ", ".join((unit_words(term.number, lang), *bounds(term, term.number)))
+        others.append(say("policy.new.number", lang, about=about_it))
+    return ", ".join(others)
+
+
+def bounds(term: NumberTerm | SwitchTerm, unit: Unit) -> list[str]:
+    """The range of a number, in signs."""
+    ends = (("≥", term.lowest), ("≤", term.highest))
+    return [f"{sign} {readable(end, unit)}" for sign, end in ends if end is not None]
 
 
 def refuse_blank(node: Node, term: AnyTerm, unit: Unit | None = None) -> None:

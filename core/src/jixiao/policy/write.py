@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from jixiao.language import say
 from jixiao.policy.figures import readable, unit_words, written
-from jixiao.policy.term_figures import BLANK
+from jixiao.policy.term_figures import BLANK, bounds, other_readings
 from jixiao.policy.values import NONE
 from jixiao.scheme.rules import Rule
 from jixiao.scheme.scheme import Scheme
@@ -90,10 +90,7 @@ def _comment(term: AnyTerm, lang: str) -> str:
     if unit is not None:
         parts.append(unit_words(unit, lang))
     if isinstance(term, NumberTerm):
-        if term.lowest is not None:
-            parts.append(f"≥ {readable(term.lowest, term.unit)}")
-        if term.highest is not None:
-            parts.append(f"≤ {readable(term.highest, term.unit)}")
+        parts += bounds(term, term.unit)
         if term.step is not None:
             parts.append(say("policy.new.step", lang, step=readable(term.step, term.unit)))
     if isinstance(term, RanksTerm | TableTerm):
@@ -103,18 +100,19 @@ def _comment(term: AnyTerm, lang: str) -> str:
 
 def _term(term: AnyTerm, lang: str, *, settles: bool) -> Iterator[str]:
     if isinstance(term, SwitchTerm):
-        others = ", ".join(_line(value) for value in term.values[1:])
+        others = _line(other_readings(term, lang))
         finding = f" ({term.finding})" if term.finding else ""
         yield f"# {term.name} = {_text(term.default)}  # {say('policy.new.or', lang, others=others)}{finding}"
     elif term.is_blank:
         yield f"{term.name} = {_text(BLANK)}"
     else:
-        lines = f"{term.name} = {_value(term.default, term)}".split("\n")
+        lines = f"{term.name} = {term_text(term.default, term)}".split("\n")
         # a term that settles a finding stays a comment: writing it out would count as the client's decision
         yield from (f"# {line}" if settles or term.default is None else line for line in lines)
 
 
-def _value(value: TermValue, term: AnyTerm) -> str:
+def term_text(value: TermValue, term: AnyTerm) -> str:
+    """The value of a term as TOML."""
     match value, term:
         case None, _:
             return _text(NONE)

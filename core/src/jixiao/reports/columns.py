@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
@@ -36,3 +37,21 @@ def columns(
     for row in rows:
         cells = (padded(text, wide[i], right=i in right) for i, text in enumerate(row) if wide[i])
         yield (indent + "  ".join(cells)).rstrip()
+
+
+#: signs that begin no line, and signs that end none
+_CLOSING, _OPENING = "，。、；：！？）】》”’,.;:!?)]}%", "（【《“‘"
+#: what stays in one line: words, and a Chinese character with the signs around it
+_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[^\s\u2e80-\uffff]+|[\u2e80-\uffff])[{re.escape(_CLOSING)}]*")
+
+
+def wrapped(text: str, places: int) -> list[str]:
+    """The lines of a text of at most so many places: broken at blanks, and between Chinese characters."""
+    lines, line = [], ""
+    for piece in _PIECE.findall(text.strip()):
+        if line.strip() and width(line + piece.rstrip()) > places and piece[0] not in _CLOSING:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()]

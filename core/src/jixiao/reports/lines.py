@@ -27,7 +27,7 @@ def evaluation_text(evaluation: Evaluation, lang: str) -> Iterator[str]:
         totals = evaluation.totals.filter((pl.col("period") == period) & (pl.col("table") == table))
         yield f"{period}  {table_title(evaluation, str(table), lang)}"
         yield ""
-        names = _names(evaluation, str(period), str(table))
+        names = subject_names(evaluation, str(period), str(table))
         yield from _block(evaluation, lines, totals, rules, names, lang)
     if not evaluation.lines.height:
         yield say("cli.evaluate.no_lines", lang)
@@ -44,7 +44,7 @@ def table_title(evaluation: Evaluation, table: str, lang: str) -> str:
     return table
 
 
-def _names(evaluation: Evaluation, period: str, table: str) -> Mapping[str, str]:
+def subject_names(evaluation: Evaluation, period: str, table: str) -> Mapping[str, str]:
     """How people call the subjects of a table: the column that the table declares as its title."""
     run = evaluation.months[period].run if period in evaluation.months else None
     if run is None or table not in run.sheets:

@@ -12,6 +12,8 @@ from jixiao.scheme.names import names
 from jixiao.scheme.units import NUMBER, Unit, unit
 
 FAMILIES = ("measure", "indicator", "payout", "penalty", "promotion")
+#: what a penalty is taken from that comes off all payouts of its row, of whatever scheme
+PAYOUTS = "payouts"
 
 
 @frozen
@@ -22,9 +24,9 @@ class Rule:
     `text` gives a line its words (a sanction, a status) beside the value; a sanction alone has no `formula`.
     `every` is the kind of period it runs for, at the month that ends it, or a switch that chooses one. `sets` names
     the carried column that the value becomes, `takes_effect` when (``this`` or ``next`` month, or a date formula).
-    `taken_from` lists the payouts a penalty comes off, in order. `pays_on` (a date), `hold` (a condition for release)
-    and `to` (another subject) say when and to whom a line is paid. `clause` are the catalogue's ids, `source` is the
-    document's own numbering.
+    `taken_from` lists the payouts a penalty comes off, in order (``payouts``: all of its row, of whatever scheme).
+    `pays_on` (a date), `hold` (a condition for release) and `to` (another subject) say when and to whom a line is
+    paid. `clause` are the catalogue's ids, `source` is the document's own numbering.
     """
 
     family: ClassVar[str] = "measure"

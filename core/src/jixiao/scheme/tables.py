@@ -23,10 +23,14 @@ class Column:
 
     An empty cell is unknown, unless `empty` says what it stands for or `optional` says that there is none (nobody has
     left yet); such a column a file may lack. `required` makes an empty cell a problem.
-    `values` are the codes a text may take, `codes` further spellings of them (Chinese), `lowest` and `highest` the
-    inclusive range of a number, `aliases` further headers under which a file may hold the column. With a `step` a
-    number is the lowest (without one 0) and a whole multiple of the step.
+    `values` are the codes a text may take, `codes` further spellings of them (Chinese), `unclear` those that schemes
+    sharing the column understand differently, so that a file has to say what it means by them. `lowest` and `highest`
+    are the inclusive range of a number, `aliases` further headers under which a file may hold the column. With a `step`
+    a number is the lowest (without one 0) and a whole multiple of the step.
     A `carried` column is state: after its opening value the rules that set it decide (and it need not be in a file).
+    Where cells hold two things (``E01>senior``), a column reads what stands `before` or `after` a sign in its own
+    cells, or in those of the column `of` and then has no header of its own; without the sign `before` is the whole
+    cell and `after` is empty.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     codes: Mapping[str, str] = field(factory=dict, hash=False)
+    unclear: tuple[str, ...] = ()
     lowest: Fraction | None = None
     highest: Fraction | None = None
     step: Fraction | None = field(default=None)
@@ -42,6 +47,9 @@ class Column:
     required: bool = False
     optional: bool = False
     carried: bool = False
+    of: str | None = None
+    before: str | None = None
+    after: str | None = None
     doc: str = ""
 
     @step.validator

@@ -152,7 +152,7 @@ def formulas(offer: Offer) -> Iterator[str]:
 
 
 def _rows(term: TableTerm, scheme: Scheme) -> Iterator[dict[str, Figure]]:
-    """A row for every code that something may look up."""
+    """A row for every code that the key may hold, else for every code that something looks up."""
     first = next(column for column in term.columns if column.name == term.key[0])
     codes = rank_names(first.unit, scheme) or texts_of(first.name, first)
     for reference in scheme.references:
@@ -161,7 +161,7 @@ def _rows(term: TableTerm, scheme: Scheme) -> Iterator[dict[str, Figure]]:
         table = scheme.table(reference.table)
         for key, target in reference.keys:
             column = table.column(key) if table else None
-            if target == first.name and column is not None and column.values:
+            if target == first.name and not first.values and column is not None and column.values:
                 codes = column.values
     for i, code in enumerate(codes):
         yield {**_row(term.columns, i, scheme, term), first.name: code}

@@ -1,7 +1,8 @@
 """Tables and references of a written scheme, over the standard ones of appraisal and pay.
 
 ``[tables] deals = ["person_id", "amount"]`` takes columns of the standard table; ``[tables.deals]`` says more: further
-columns, other codes, another key. References of the standard tables hold wherever both ends are there.
+columns, other codes, another key, no time (``time = false``). References of the standard tables hold wherever both
+ends are there.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class TableReader:
         own = (fields["columns"].table() or {}) if "columns" in fields else {}
         made = {key: self.columns.read(item, key, known.column(key) if known else None) for key, item in own.items()}
         columns = {key: column for key, column in made.items() if column is not None}
-        structure = Structure(Table, left=("columns",))
+        structure = Structure(Table, {"time": _time}, left=("columns",))
         taken: Table | None
         if known is None:
             taken = structure.read(node, also=("columns",), name=name, columns=tuple(columns.values()))
@@ -91,6 +92,9 @@ class TableReader:
             for column in (value,) if isinstance(value, str) else value:
                 if taken.column(column) is None and key in fields:
                     self._unknown_column(fields[key], column, name, names(taken.columns))
+        for name, column in columns.items():
+            if column.of is not None and taken.column(column.of) is None:
+                self._unknown_column(own[name], column.of, taken.name, names(taken.columns))
         return taken
 
     def _of_standard(self, at: Node, known: Table, chosen: Node | None, own: Mapping[str, Column]) -> Table:
@@ -142,6 +146,11 @@ class TableReader:
     def _unknown_column(self, node: Node, name: str, table: str, known: Sequence[str]) -> None:
         near = did_you_mean(name, known)
         node.refuse("unknown_column", name=name, table=table, near=near, known=", ".join(known))
+
+
+def _time(node: Node) -> str | None:
+    """The column that is the time of a table; false for none, where the standard table has one."""
+    return None if node.value is False else node.text()
 
 
 def read_derived(node: Node, subjects: Sequence[str]) -> Derived | None:
