@@ -15,7 +15,6 @@ _PEOPLE = {
     "离职日期": "leave_date",
 }  # fmt: skip
 _TARGETS = {"对象类型": "scope_type", "对象编号": "scope_id", "期间": "period", "指标": "metric", "任务值": "value"}
-_YEARS = {"对象类型": "scope_type", "对象编号": "scope_id", "年度": "year", "年度销售任务": "amount"}
 _TASKS = {
     "任务编号": "task_id", "工号": "person_id", "月份": "period", "任务类别": "kind", "工作任务与目标": "target_text",
     "工作步骤与措施": "steps_text", "要求完成时间": "due_on", "数量指标": "amount_target", "分值": "points",
@@ -23,7 +22,7 @@ _TASKS = {
     "日常工作": "routine", "来自年度计划": "from_annual_plan", "岗位职责内": "in_job_description",
 }  # fmt: skip
 _SCORES = {
-    "工号": "person_id", "考核期间": "period", "评分项目": "item", "任务编号": "task_id", "评分人": "assessor_role",
+    "工号": "person_id", "考核期间": "period", "评分项目": "item", "评分人": "assessor_role",
     "评分人工号": "assessor_id", "得分": "score", "满分": "scale_max", "评语": "comment",
 }  # fmt: skip
 _EVENTS = {"事件编号": "event_id", "工号": "person_id", "日期": "date", "事件类型": "type", "备注": "note"}
@@ -59,9 +58,7 @@ def make(data: Path) -> None:
         data / "staff.xlsx",
         [Sheet("员工", _PEOPLE, [*people, {"person_id": "XJ01", "name": "何伟", "role": "销售经理"}])],
     )
-    months, years = _plans(people)
-    money = {"value": "#,##0", "amount": "#,##0"}
-    write(data / "plans.xlsx", [Sheet("任务指标", _TARGETS, months, money), Sheet("年度任务", _YEARS, years, money)])
+    write(data / "plans.xlsx", [Sheet("任务指标", _TARGETS, _plans(people), {"value": "#,##0"})])
     tasks, scores = _books(people, chance)
     write(data / "tasks.xlsx", [Sheet("工作任务", _TASKS, tasks, title="工作任务书"), Sheet("评分", _SCORES, scores)])
     write(
@@ -90,27 +87,21 @@ def _days(person: Row, month: int) -> tuple[dt.date, dt.date]:
     return max(first, person["hire_date"]), min(last, person.get("leave_date") or last)
 
 
-def _plans(people: list[Row]) -> tuple[list[Row], list[Row]]:
-    """The months of a year at the same amount; the regions' plans are the sums of their people's."""
-    months: list[Row] = []
-    years: list[Row] = []
-    sums: dict[tuple[str, int], int] = {}
-    totals: dict[str, int] = {}
+def _plans(people: list[Row]) -> list[Row]:
+    """The year of a person, the months that make it; the regions' plans are the sums of their people's."""
+    rows: list[Row] = []
+    sums: dict[tuple[str, str], int] = {}
     for at, person in enumerate(people):
         amount, region = 100000 + 10000 * (at % 5), str(person["region"])
-        for month in _employed(person):
-            months.append({"scope_type": "个人", "scope_id": person["person_id"], "period": month, "value": amount})
-            sums[region, month] = sums.get((region, month), 0) + amount
-        if len(_employed(person)) == len(_MONTHS):
-            years.append({"scope_type": "个人", "scope_id": person["person_id"], "amount": 12 * amount})
-            totals[region] = totals.get(region, 0) + 12 * amount
-    months += [
-        {"scope_type": "区域", "scope_id": of, "period": at, "value": amount} for (of, at), amount in sums.items()
-    ]
-    return (
-        [row | {"period": f"2026-{row['period']:02}", "metric": "销售额"} for row in months],
-        [row | {"year": 2026} for row in years],
-    )
+        months = [
+            month for month in range(1, 13) if month in _employed(person) or (month > 6 and "leave_date" not in person)
+        ]
+        plans = {f"2026-{month:02}": amount for month in months} | {"2026": amount * len(months)}
+        for period, value in plans.items():
+            rows.append({"scope_type": "个人", "scope_id": person["person_id"], "period": period, "value": value})
+            sums[region, period] = sums.get((region, period), 0) + value
+    rows += [{"scope_type": "区域", "scope_id": of, "period": at, "value": value} for (of, at), value in sums.items()]
+    return [row | {"metric": "销售额"} for row in rows]
 
 
 def _books(people: list[Row], chance: random.Random) -> tuple[list[Row], list[Row]]:
@@ -163,7 +154,7 @@ def _mark(task: Row, chance: random.Random) -> Row:
     score = 10 if task["finished"] == "是" else chance.randint(3, 8)
     return {
         "person_id": task["person_id"], "period": task["period"], "item": f"task:{task['task_id']}",
-        "task_id": task["task_id"], "assessor_role": "考评者", "assessor_id": "XJ01", "score": score, "scale_max": 10,
+        "assessor_role": "考评者", "assessor_id": "XJ01", "score": score, "scale_max": 10,
         "comment": "按计划完成" if score == 10 else "部分完成",
     }  # fmt: skip
 
