@@ -18,8 +18,9 @@ import jixiao
 from jixiao.cli.new import _example
 from jixiao.data.tables import read_table
 from jixiao.engine.cases import run_cases
+from jixiao.engine.compiled import compile_policy
 from jixiao.policy.model import Source
-from jixiao.problems import Severity
+from jixiao.problems import Problems, Severity
 from jixiao.scheme.tables import Table
 from tests.facts import schemes
 
@@ -30,7 +31,9 @@ yuan_per_point = 30
 staff_scope = "all_employees"
 base_score = "80"
 """
-BELOW = pytest.mark.parametrize("below", [name for name in schemes() if name != OVERLAY])
+#: schemes that mean something else by a name of the overlay, so that one policy cannot hold both
+APART = {"grade_ladder": "people.role"}
+BELOW = pytest.mark.parametrize("below", [name for name in schemes() if name not in (OVERLAY, *APART)])
 
 
 def laid_over(below: str, folder: Path) -> jixiao.Policy:
@@ -43,6 +46,15 @@ def laid_over(below: str, folder: Path) -> jixiao.Policy:
     return jixiao.load(file)
 
 
+@pytest.mark.parametrize("below", APART)
+def test_schemes_that_cannot_stand_together_are_refused(below: str, tmp_path: Path) -> None:
+    with pytest.raises(Problems) as raised:
+        compile_policy(laid_over(below, tmp_path))
+    assert [(each.code, each.values["column"]) for each in raised.value.problems] == [
+        ("formula.unit_clash", APART[below])
+    ]
+
+
 @BELOW
 def test_worked_cases_hold_below_an_overlay(below: str, tmp_path: Path) -> None:
     results = run_cases(laid_over(below, tmp_path))
@@ -50,9 +62,16 @@ def test_worked_cases_hold_below_an_overlay(below: str, tmp_path: Path) -> None:
 
 
 def facts_of(table: Table, policy: jixiao.Policy) -> pl.DataFrame:
-    """The rows of a table as its scheme reads them, under the names of its columns."""
+    """The rows of a table as its scheme reads them, under the names of its columns; ranks as their names."""
+    plain = [evolve(column, unit="text") if column.unit.is_rank else column for column in table.columns]
+    table = evolve(table, columns=tuple(plain))
     wanted = frozenset(column.name for column in table.columns)
     frame = read_table(table, policy.sources[table.name], wanted, policy.path.parent).frame
+    for column in table.columns:
+        if column.of is not None and column.name in frame.columns:
+            # what was read out of a part of a cell goes back into it
+            whole = pl.col(column.of) + (pl.lit(column.after) + pl.col(column.name)).fill_null("")
+            frame = frame.with_columns(whole.alias(column.of)).drop(column.name)
     return frame.select(name for name in frame.columns if not name.startswith("#"))
 
 
