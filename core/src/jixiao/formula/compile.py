@@ -278,11 +278,14 @@ def compile_rules(
     kept_checks = []
     for owner, check in asked:
         context = Context(check.on, owner, check.formula, check.every)
-        where = None
+        # a scheme does not judge rows that another one brings to a shared table
+        own = world.own_rows(owner, check.on)
+        wheres = [compiler.part(text, evolve(context, text=text), FLAG, check.name, "where") for text in (own,) if text]
         if check.where:
-            where = compiler.part(check.where, evolve(context, text=check.where), FLAG, check.name, "where")
-            if where is not None:
+            wheres.append(compiler.part(check.where, evolve(context, text=check.where), FLAG, check.name, "where"))
+            if wheres[-1] is not None:
                 context = evolve(context, holds=conjuncts(parse(check.where)))
+        where = joined([tree for tree in wheres if tree is not None])
         tree = compiler.part(check.formula, context, FLAG, check.name, "formula")
         if tree is not None:
             compiler.resolver.derived(check.on, f"check {check.name}", tree, FLAG, where, check.every)
