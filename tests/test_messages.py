@@ -28,7 +28,7 @@ BUILT = (
     "explain.short",
 )
 #: faults of a rule as a whole, not of characters of its formula
-NO_FORMULA = r"\.(blank|cycle|every|no_payout|not_carried|sets_unit|takes_effect|effect_alone|unit_clash|empty_clash|reference_clash|key_clash|table_clash)\.found$"
+NO_FORMULA = r"\.(blank|cycle|every|no_payout|not_carried|sets_unit|takes_effect|effect_alone|unit_clash|reference_clash|key_clash|table_clash)\.found$"
 #: calls that take a code as it stands in a problem
 CALLS = ("Problem", "_report", "Unreadable", "add", "_report_rows")
 

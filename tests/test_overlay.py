@@ -21,7 +21,6 @@ from jixiao.engine.cases import run_cases
 from jixiao.policy.model import Source
 from jixiao.problems import Severity
 from jixiao.scheme.tables import Table
-from jixiao.scheme.units import TEXT
 from tests.facts import schemes
 
 OVERLAY = "praise_and_errors"
@@ -51,17 +50,16 @@ def test_worked_cases_hold_below_an_overlay(below: str, tmp_path: Path) -> None:
 
 
 def facts_of(table: Table, policy: jixiao.Policy) -> pl.DataFrame:
-    """The rows of a table as its scheme reads them, under the names of its columns."""
-    # a rank is read as the text that it is called by
-    columns = (evolve(column, unit=TEXT) if column.unit.is_rank else column for column in table.columns)
-    table = evolve(table, columns=tuple(columns))
+    """The rows of a table as its scheme reads them, under the names of its columns; ranks as their names."""
+    plain = [evolve(column, unit="text") if column.unit.is_rank else column for column in table.columns]
+    table = evolve(table, columns=tuple(plain))
     wanted = frozenset(column.name for column in table.columns)
     frame = read_table(table, policy.sources[table.name], wanted, policy.path.parent).frame
     for column in table.columns:
-        if column.of:
-            # two columns of one cell stand in it together again
-            whole = pl.concat_str(column.of, pl.lit(column.after), column.name)
-            frame = frame.with_columns(pl.coalesce(whole, column.of).alias(column.of)).drop(column.name)
+        if column.of is not None and column.name in frame.columns:
+            # what was read out of a part of a cell goes back into it
+            whole = pl.col(column.of) + (pl.lit(column.after) + pl.col(column.name)).fill_null("")
+            frame = frame.with_columns(whole.alias(column.of)).drop(column.name)
     return frame.select(name for name in frame.columns if not name.startswith("#"))
 
 

@@ -17,15 +17,6 @@ UNITS = units()
 TO_COME = {
     "S1.2",
     "S1.3",
-    "S1.4",
-    "S1.5",
-    "S1.8",
-    "S1.9",
-    "S2.3",
-    "S2.5",
-    "S2.8",
-    "S2.10",
-    "S2.11",
 }
 EACH = pytest.mark.parametrize(
     "unit",

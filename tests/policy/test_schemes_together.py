@@ -165,8 +165,6 @@ def marks(
 @pytest.mark.parametrize(
     ("below", "above", "code"),
     [
-        pytest.param(marks(amount=", empty = 0"), marks(amount=", empty = 1"), "formula.empty_clash", id="empty cells"),
-        pytest.param(marks(), marks(amount=", empty = 1"), "formula.empty_clash", id="empty cells, unknown or not"),
         pytest.param(
             marks(), marks().replace('target = "people"', 'target = "marks"').replace('= "person_id" }', '= "kind" }'),
             "formula.reference_clash", id="references",
@@ -297,6 +295,17 @@ clause = "T"
     told = sorted((str(problem.path), problem.place.row) for problem in result.problems)
     # each its own kind, and the row without one
     assert told == [("above.theirs", 3), ("above.theirs", 4), ("below.mine", 2), ("below.mine", 4)]
+
+
+@pytest.mark.parametrize("amount", ["", ", empty = 0"])
+def test_an_empty_cell_of_two_meanings_has_to_be_filled_in(amount: str, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("person_id,wage_base\nA,100\n", "utf-8")
+    below, above = marks(amount=amount) + rule("pay", SUM), marks(amount=", empty = 1") + rule("extra", SUM)
+    data = '[data]\npeople = "people.csv"\nmarks = "marks.csv"\n'
+    for cell, codes in (("", ["data.required"]), ("3", [])):
+        (tmp_path / "marks.csv").write_text(f"person_id,date,amount,kind\nA,2026-01-05,{cell},甲\n", "utf-8")
+        result = jixiao.evaluate(together(tmp_path, below, above, data), "2026-01")
+        assert [problem.code for problem in result.problems if problem.code.startswith("data.")] == codes
 
 
 def test_a_spelling_of_two_meanings_has_to_be_said(tmp_path: Path) -> None:

@@ -19,9 +19,10 @@ Said = TypeVar("Said")
 def shared_column(one: Column, other: Column) -> Column:
     """A column that two schemes declare: whatever one of them takes is taken, and each checks what it needs itself.
 
-    A spelling that they understand differently is unclear: it is neither, until the policy says which. What one of them
-    reads as a text may be a rank of the other.
+    A spelling that they understand differently is unclear: it is neither, until the policy says which. An empty cell
+    that means two things has to be filled in. What one of them reads as a text may be a rank of the other.
     """
+    one_way = one.empty == other.empty or one.required or other.required
     unclear = {spelling for spelling, code in other.codes.items() if one.codes.get(spelling, code) != code}
     unclear |= {*one.unclear, *other.unclear}
     return evolve(
@@ -31,10 +32,10 @@ def shared_column(one: Column, other: Column) -> Column:
         values=tuple(dict.fromkeys((*one.values, *other.values))) if one.values and other.values else (),
         codes={key: code for key, code in {**other.codes, **one.codes}.items() if key not in unclear},
         unclear=tuple(sorted(unclear)),
-        required=one.required and other.required,
+        required=(one.required and other.required) or not one_way,
         optional=one.optional or other.optional,
         carried=one.carried or other.carried,
-        empty=other.empty if one.empty is None else one.empty,
+        empty=(other.empty if one.empty is None else one.empty) if one_way else None,
         of=one.of or other.of,
         before=one.before or other.before,
         after=one.after or other.after,
@@ -120,7 +121,7 @@ def _fits(one: Unit, other: Unit) -> bool:
 
 
 def _column_clashes(found: Sequence[tuple[Scheme, Table]]) -> Iterator[Problem]:
-    """Columns of two units, and empty cells that stand for two things."""
+    """Columns of two units."""
     first: dict[str, tuple[Scheme, Column]] = {}
     for scheme, table in found:
         for column in table.columns:
@@ -129,10 +130,6 @@ def _column_clashes(found: Sequence[tuple[Scheme, Table]]) -> Iterator[Problem]:
             if not _fits(other.unit, column.unit):
                 units = {"unit": str(other.unit), "differs": str(column.unit)}
                 yield Problem("formula.unit_clash", Place(), "policy.also", values | units)
-            elif other.empty != column.empty and not (other.required or column.required):
-                said = ["–" if empty is None else str(empty) for empty in (other.empty, column.empty)]
-                meanings = {"empty": said[0], "differs": said[1]}
-                yield Problem("formula.empty_clash", Place(), "policy.also", values | meanings)
 
 
 def _leads(reference: Reference) -> tuple[object, ...]:
