@@ -279,13 +279,13 @@ def compile_rules(
     for owner, check in asked:
         context = Context(check.on, owner, check.formula, check.every)
         # a scheme does not judge rows that another one brings to a shared table
-        own = world.own_rows(owner, check.on)
-        wheres = [compiler.part(text, evolve(context, text=text), FLAG, check.name, "where") for text in (own,) if text]
-        if check.where:
-            wheres.append(compiler.part(check.where, evolve(context, text=check.where), FLAG, check.name, "where"))
-            if wheres[-1] is not None:
-                context = evolve(context, holds=conjuncts(parse(check.where)))
-        where = joined([tree for tree in wheres if tree is not None])
+        trees = []
+        for text in (world.own_rows(owner, check.on), check.where):
+            tree = compiler.part(text, evolve(context, text=text), FLAG, check.name, "where") if text else None
+            if text and tree is not None:
+                trees.append(tree)
+                context = evolve(context, holds=(*context.holds, *conjuncts(parse(text))))
+        where = joined(trees)
         tree = compiler.part(check.formula, context, FLAG, check.name, "formula")
         if tree is not None:
             compiler.resolver.derived(check.on, f"check {check.name}", tree, FLAG, where, check.every)
