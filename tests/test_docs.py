@@ -177,6 +177,20 @@ def test_everything_on_a_page_has_chinese_words(name: str) -> None:
     assert (english, unlabelled) == ([], [])
 
 
+def test_building_blocks_are_found_where_the_page_says() -> None:
+    found = offers(installed())
+    for line in (DOCS / "building_blocks.md").read_text("utf-8").splitlines():
+        clauses = re.findall(r"`([a-z_]+)` (S\d+\.\d+-[A-Z]\d+)", line)
+        functions = set(re.findall(r"\b([a-z_]+)\(", line)) & set(FUNCTIONS)
+        texts = []
+        for name, clause in clauses:
+            parts = (*found[name].rules, *found[name].scheme.checks, *found[name].scheme.processes)
+            mine = [part for part in parts if clause in part.clause]
+            assert mine, (name, clause)
+            texts += [str(getattr(part, key, "")) for part in mine for key in ("formula", "where", "text")]
+        assert {function for function in functions if not any(f"{function}(" in text for text in texts)} == set(), line
+
+
 def test_pages_name_no_machine() -> None:
     for path in (*TEXTS, ROOT / "mkdocs.yml", *DOCS.glob("*.py")):
         assert not re.search(r"/work/|/tmp/|/home/|/root/|pypi|index-url", path.read_text("utf-8"), re.IGNORECASE), path

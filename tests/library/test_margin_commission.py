@@ -441,6 +441,19 @@ def test_a_promotion_needs_its_request_in_the_month_after() -> None:
     )
 
 
+def test_a_promotion_of_a_test_before_another_movement_lapses() -> None:
+    loss = {"event_id": "1", "person_id": "A", "date": day(2026, 6, 9), "type": "heavy_loss", "note": "junior",
+            "decided_by": "sales_director", "decided_on": day(2026, 6, 20)}  # fmt: skip
+    people = [seller("A", rank="intermediate", confirm_date=day(2026, 1, 1))]
+    result = windows(
+        [95] * 8, people=people, events=[loss], approvals=[request(1, "rank_change", "A", day(2026, 7, 9))]
+    )
+    assert lines(result, "promotion_due") == {("A", "2026-06"): "senior"}
+    assert not lines(result, "promotion")
+    assert of_month(result, "rank_of_month", "2026-08") == {"A": "junior"}
+    assert "promotion_was_due" in told(result)
+
+
 def test_demotions_follow_the_completion_after_six_new_months() -> None:
     people = [seller("A", rank="top")]
     result = windows([85] * 6 + [75] * 7, people=people)
@@ -507,6 +520,7 @@ def composite(name: str, score: int, by: str = "1") -> Row:
         ({"A": 80, "B": 80, "C": 80, "D": 60}, {}, {"A": "3333.34", "B": "3333.33", "C": "3333.33"}),
         ({"A": 90, "B": 70, "C": 70, "D": 70}, {}, {"A": "5000", "B": "1666.67", "C": "1666.67", "D": "1666.66"}),
         ({"A": 90, "B": 80, "C": 70, "D": 70}, {}, {"A": "5000", "B": "3000", "C": "1000", "D": "1000"}),
+        ({"A": 90, "B": 90, "C": 70, "D": 60}, {}, {"A": "4000", "B": "4000", "C": "2000"}),
         (
             {"A": 90, "B": 90, "C": 70, "D": 60},
             {"rank_prize_tie": "full_each"},
@@ -533,39 +547,40 @@ def test_the_composite_is_the_mean_of_its_rows() -> None:
 
 
 def test_the_groups_reward() -> None:
-    """T gains 1,000 over its year before, U makes up for a loss, V has no figure; B moves from U to T in July."""
-    people = [seller("A", team_id="T"), seller("B", team_id="U"), seller("C", team_id="U"), seller("D", team_id="V"),
-              seller("E", team_id="T", leave_date=day(2026, 11, 3))]  # fmt: skip
-    people = [row | {"confirm_date": None} for row in people]
-    margins = {"A": 7, "B": 11, "C": -2, "D": 50, "E": 100}
-    rows = [sold(name, month(at), 1000, margins[name]) for name in "ABCDE" for at in range(1, 13)]
-    # T: twelve months of A, six of B, eleven of E = 1,250; U: six of B, twelve of C = 42
+    """T gains 1,000 over its year before, U and W make up for a loss, V has no figure; B moves from U to T in July."""
+    teams = {"A": "T", "B": "U", "C": "U", "D": "V", "E": "T", "F": "U", "G": "W", "H": "W"}
+    people = [seller(name, team_id=team, confirm_date=None) for name, team in teams.items()]
+    people[4] = {**people[4], "leave_date": day(2026, 11, 3)}
+    margins = {"A": 7, "B": 11, "C": -2, "D": 50, "E": 100, "F": 1, "G": -2, "H": -3}
+    rows = [sold(name, month(at), 1000, margin) for name, margin in margins.items() for at in range(1, 13)]
+    # T: twelve months of A, six of B, eleven of E = 1,250; U: six of B, twelve of C and F = 54; W: -60
+    before = {"T": 250, "U": -58, "W": -100}
     given: dict[str, Sequence[Row]] = {
         "people": people,
-        "teams": [{"team_id": name} for name in "TUV"],
+        "teams": [{"team_id": name} for name in "TUVW"],
         "postings": [{"person_id": "B", "valid_from": day(2026, 7, 1), "team_id": "T"}],
         "deals": [deal for deals, _ in rows for deal in deals],
         "costs": [cost for _, cost in rows],
-        "history": [{"department_id": name, "period": "2025", "metric": "margin", "value": Decimal(value)}
-                    for name, value in (("T", 250), ("U", -58))],
+        "history": [{"department_id": team, "period": "2025", "metric": "margin", "value": Decimal(value)}
+                    for team, value in before.items()],
     }  # fmt: skip
     period, pay = "2026-01..2027-02", {"group_growth_pct": Fraction(1, 2)}
     equal = run(period, pay, **given)
-    shares = {"A": Decimal(250), "B": Decimal(250), "C": Decimal(50), "D": Decimal(0)}
+    shares = {"A": 250, "B": 250, "C": 28, "D": 0, "F": 28, "G": 10, "H": 10}
     assert of_month(equal, "group_share", "2027-01") == shares
     assert of_month(equal, "year_end_bonus", "2027-01") == shares
     assert not lines(equal, "december_share")
-    # by margin: A's year is 84, B's 132; C's loss of 24 counts as 0, and with nobody above 0 the shares are equal
-    by_margin = of_month(run(period, {**pay, "group_reward_split": "by_margin"}, **given), "group_share", "2027-01")
-    assert by_margin == {"A": Decimal("194.44"), "B": Decimal("305.56"), "C": Decimal(50), "D": Decimal(0)}
-    # eleven months: December brings 18 to T and -2 to U, which is not taken back
+    # by margin: A's year is 84, B's 132; C's loss counts as 0; where nobody is above 0 the shares are equal
+    by_margin = run(period, {**pay, "group_reward_split": "by_margin"}, **given)
+    assert of_month(by_margin, "group_share", "2027-01") == {
+        **shares, "A": Decimal("194.44"), "B": Decimal("305.56"), "C": 0, "F": 56,
+    }  # fmt: skip
+    # December brings 18 to T, and -1 to U and -5 to W, which is not taken back
     late = run(period, {**pay, "december_late": "yes"}, **given)
-    assert of_month(late, "group_share", "2027-01") == shares | {
-        "A": 2455 * Decimal("0.1"),
-        "B": 2455 * Decimal("0.1"),
-        "C": 51,
-    }
-    assert of_month(late, "december_share", "2027-02") == {"A": Decimal("4.5"), "B": Decimal("4.5"), "C": 0, "D": 0}
+    eleven = {"A": "245.50", "B": "245.50", "C": "28.25", "D": "0", "F": "28.25", "G": "11.25", "H": "11.25"}
+    assert of_month(late, "group_share", "2027-01") == {name: Decimal(value) for name, value in eleven.items()}
+    rest = {**dict.fromkeys("CDFGH", 0), "A": Decimal("4.5"), "B": Decimal("4.5")}
+    assert of_month(late, "december_share", "2027-02") == rest
     lost = run(period, {**pay, "december_late": "yes", "december_settlement": "lost"}, **given)
     assert not lines(lost, "december_share")
 
@@ -585,13 +600,17 @@ def test_rewards_for_major_customers() -> None:
         events.append({"event_id": str(at), "person_id": "A", "date": day(2026, 1 + at, 28), "note": f"K{at}",
                        "type": "major_customer_reward", "decided_by": about["by"], "decided_on": day(2026, 12, 1),
                        "amount_decided": amount if amount is None else Decimal(str(amount))})  # fmt: skip
+    # B has a customer of whom everything is fine, too
+    customers.append({**customers[0], "customer_id": "B1", "owner_id": "B"})
+    approvals.append(request(99, "major_customer", "B1", day(2027, 1, 4)))
+    events.append({**events[0], "event_id": "99", "person_id": "B", "note": "B1"})
     people = [seller("A", confirm_date=None), seller("B", confirm_date=None)]
     result = run("2026-01..2027-01", people=people, customers=customers, approvals=approvals, events=events)
-    assert lines(result, "major_customer_reward") == {("A", "2027-01"): Decimal(100)}
+    assert lines(result, "major_customer_reward") == {("A", "2027-01"): 100, ("B", "2027-01"): 20}
     refused = [problem for problem in result.problems if problem.path.endswith("rewards_stand")]
     assert len(refused) == len(cases) - 2
     later = run("2027-01", people=people, customers=customers, approvals=approvals, events=events, since="2027-01")
-    assert lines(later, "major_customer_reward") == {("A", "2027-01"): Decimal(100)}
+    assert lines(later, "major_customer_reward") == {("A", "2027-01"): 100, ("B", "2027-01"): 20}
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,28 @@ def test_a_card_is_the_sum_up_to_its_cap(terms: str, points: str, tmp_path: Path
     assert differences(tmp_path, scheme, "8", {"card": points}, terms) == []
 
 
+WAYS = (
+    'points = "x"',
+    'ratio = "x"\nmost = "9"',
+    'takes = "3"\ntimes = "x"',
+    'adds = "3"\ntimes = "x"\nmost = "9"',
+    'mark = "x"\nof = "3"',
+    'line = "slope"\nat = "x"',
+)
+
+
+@pytest.mark.parametrize("card", [CARD, CARD + 'cap = "cap"\n'], ids=["without a cap", "with a cap"])
+@pytest.mark.parametrize("how", WAYS)
+def test_items_and_card_run_once_a_period(how: str, card: str, tmp_path: Path) -> None:
+    once = 'every = "quarter"\n'
+    (tmp_path / "tea.toml").write_text(HEAD + ITEM + how + "\n" + once + card + once, "utf-8")
+    scheme = written(tmp_path / "tea.toml")
+    assert [part.every for part in (*scheme.rules, *scheme.scheme().checks)] == ["quarter"] * 3
+    (tmp_path / "tea.toml").write_text(HEAD + ITEM + how + card, "utf-8")
+    scheme = written(tmp_path / "tea.toml")
+    assert [part.every for part in (*scheme.rules, *scheme.scheme().checks)] == ["month"] * 3
+
+
 def test_weights_that_do_not_add_up_are_refused(tmp_path: Path) -> None:
     (tmp_path / "tea.toml").write_text(HEAD + ITEM + 'points = "x"\n' + CARD, "utf-8")
     (check,) = written(tmp_path / "tea.toml").scheme().checks

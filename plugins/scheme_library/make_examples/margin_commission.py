@@ -39,7 +39,7 @@ _EVENTS = {
 }  # fmt: skip
 _APPROVALS = {
     "审批编号": "request_id", "审批类别": "kind", "申请对象": "subject", "申请日期": "requested_on",
-    "批准日期": "approved_on", "审批人": "approver_role", "审批结果": "result",
+    "批准日期": "approved_on", "审批人": "approver_role", "审批结果": "result", "原因": "cause",
 }  # fmt: skip
 _HISTORY = {"工号": "person_id", "小组编号": "department_id", "期间": "period", "指标": "metric", "数值": "value"}
 _SCORES = {"工号": "person_id", "考核期间": "period", "评分项目": "item", "评分人": "assessor_role", "得分": "score"}
@@ -339,7 +339,9 @@ def _approvals(cheap: str) -> list[Row]:
         ("重大客户认定", "E09-5", date(2026, 11, 25), date(2026, 12, 1), "总经理"),
     ]
     columns = ("kind", "subject", "requested_on", "approved_on", "approver_role")
+    causes = {"计划调整": "华南市政工程停建", "提成封顶": "市政集中采购，市场突变"}
     return [
-        {"request_id": f"SP{at:02}", "result": "同意", **dict(zip(columns, row, strict=True))}
+        {"request_id": f"SP{at:02}", "result": "同意", "cause": causes.get(row[0])}
+        | dict(zip(columns, row, strict=True))
         for at, row in enumerate(rows, start=1)
     ]
