@@ -18,9 +18,8 @@ import jixiao
 from jixiao.cli.new import _example
 from jixiao.data.tables import read_table
 from jixiao.engine.cases import run_cases
-from jixiao.engine.compiled import compile_policy
 from jixiao.policy.model import Source
-from jixiao.problems import Problems, Severity
+from jixiao.problems import Severity
 from jixiao.scheme.tables import Table
 from tests.facts import schemes
 
@@ -31,9 +30,7 @@ yuan_per_point = 30
 staff_scope = "all_employees"
 base_score = "80"
 """
-#: schemes that mean something else by a name of the overlay, so that one policy cannot hold both
-APART = {"grade_ladder": "people.role"}
-BELOW = pytest.mark.parametrize("below", [name for name in schemes() if name not in (OVERLAY, *APART)])
+BELOW = pytest.mark.parametrize("below", [name for name in schemes() if name != OVERLAY])
 
 
 def laid_over(below: str, folder: Path) -> jixiao.Policy:
@@ -44,15 +41,6 @@ def laid_over(below: str, folder: Path) -> jixiao.Policy:
     at = next(i for i, line in enumerate(lines) if line.startswith("scheme "))
     file.write_text("\n".join([*lines[: at + 1], f'also = ["{OVERLAY}"]', *lines[at + 1 :], TERMS]), "utf-8")
     return jixiao.load(file)
-
-
-@pytest.mark.parametrize("below", APART)
-def test_schemes_that_cannot_stand_together_are_refused(below: str, tmp_path: Path) -> None:
-    with pytest.raises(Problems) as raised:
-        compile_policy(laid_over(below, tmp_path))
-    assert [(each.code, each.values["column"]) for each in raised.value.problems] == [
-        ("formula.unit_clash", APART[below])
-    ]
 
 
 @BELOW

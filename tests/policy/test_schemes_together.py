@@ -259,6 +259,44 @@ def test_what_one_scheme_requires_may_be_empty_in_rows_of_the_other(tmp_path: Pa
     assert [problem.code for problem in both.problems] == ["data.required"]
 
 
+@pytest.mark.parametrize("rank_first", [True, False])
+def test_a_text_of_one_scheme_may_be_a_rank_of_the_other(rank_first: bool, tmp_path: Path) -> None:
+    ranks = """
+[tables.people]
+standard = ["wage_base"]
+columns.post = { unit = "rank(grades)", label = { en = "Grade", zh = "职级" }, required = true }
+[terms.grades]
+kind = "ranks"
+columns = { rank = { unit = "text" }, pay = { unit = "money" } }
+default = [ { rank = "junior", pay = 1 }, { rank = "senior", pay = 2 } ]
+""" + rule("pay", "if(post >= 'senior', 2, 1)")
+    texts = '[tables.people]\nstandard = ["wage_base", "post"]\n' + rule("extra", "if(post = 'senior', 10, 0)")
+    given = 'given.people = [ { person_id = "A", wage_base = 100, post = "senior" } ]'
+    schemes = (ranks, texts) if rank_first else (texts, ranks)
+    assert differences(together(tmp_path, *schemes, case({"pay": "2.00", "extra": "10.00"}, given))) == []
+
+
+def test_checks_pass_over_rows_of_a_kind_that_only_the_other_scheme_knows(tmp_path: Path) -> None:
+    check = """
+[[check]]
+name = "{name}"
+on = "marks"
+formula = "amount > 5"
+message = {{ en = "too little", zh = "过少" }}
+clause = "T"
+"""
+    (tmp_path / "people.csv").write_text("person_id,wage_base\nA,100\n", "utf-8")
+    (tmp_path / "marks.csv").write_text(
+        "person_id,date,amount,kind\nA,2026-01-05,1,a\nA,2026-01-06,1,b\nA,2026-01-07,1,\n", "utf-8"
+    )
+    below, above = marks() + check.format(name="mine"), marks(kind='b = ["乙"]') + check.format(name="theirs")
+    data = '[data]\npeople = "people.csv"\nmarks = "marks.csv"\n'
+    result = jixiao.evaluate(together(tmp_path, below + rule("pay", SUM), above, data), "2026-01")
+    told = sorted((str(problem.path), problem.place.row) for problem in result.problems)
+    # each its own kind, and the row without one
+    assert told == [("above.theirs", 3), ("above.theirs", 4), ("below.mine", 2), ("below.mine", 4)]
+
+
 @pytest.mark.parametrize("amount", ["", ", empty = 0"])
 def test_an_empty_cell_of_two_meanings_has_to_be_filled_in(amount: str, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("person_id,wage_base\nA,100\n", "utf-8")

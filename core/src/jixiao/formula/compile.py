@@ -278,11 +278,14 @@ def compile_rules(
     kept_checks = []
     for owner, check in asked:
         context = Context(check.on, owner, check.formula, check.every)
-        where = None
-        if check.where:
-            where = compiler.part(check.where, evolve(context, text=check.where), FLAG, check.name, "where")
-            if where is not None:
-                context = evolve(context, holds=conjuncts(parse(check.where)))
+        # a scheme does not judge rows that another one brings to a shared table
+        trees = []
+        for text in (world.own_rows(owner, check.on), check.where):
+            tree = compiler.part(text, evolve(context, text=text), FLAG, check.name, "where") if text else None
+            if text and tree is not None:
+                trees.append(tree)
+                context = evolve(context, holds=(*context.holds, *conjuncts(parse(text))))
+        where = joined(trees)
         tree = compiler.part(check.formula, context, FLAG, check.name, "formula")
         if tree is not None:
             compiler.resolver.derived(check.on, f"check {check.name}", tree, FLAG, where, check.every)

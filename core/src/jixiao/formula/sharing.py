@@ -11,6 +11,7 @@ from jixiao.problems import Place, Problem, Problems
 from jixiao.scheme.scheme import Scheme
 from jixiao.scheme.tables import Column, Reference, Table
 from jixiao.scheme.terms import RanksTerm, TableTerm
+from jixiao.scheme.units import TEXT, Unit
 
 Said = TypeVar("Said")
 
@@ -19,13 +20,14 @@ def shared_column(one: Column, other: Column) -> Column:
     """A column that two schemes declare: whatever one of them takes is taken, and each checks what it needs itself.
 
     A spelling that they understand differently is unclear: it is neither, until the policy says which. An empty cell
-    that means two things has to be filled in.
+    that means two things has to be filled in. What one of them reads as a text may be a rank of the other.
     """
     one_way = one.empty == other.empty or one.required or other.required
     unclear = {spelling for spelling, code in other.codes.items() if one.codes.get(spelling, code) != code}
     unclear |= {*one.unclear, *other.unclear}
     return evolve(
         one,
+        unit=other.unit if other.unit.is_rank else one.unit,
         aliases=tuple(dict.fromkeys((*one.aliases, *other.aliases))),
         values=tuple(dict.fromkeys((*one.values, *other.values))) if one.values and other.values else (),
         codes={key: code for key, code in {**other.codes, **one.codes}.items() if key not in unclear},
@@ -34,6 +36,9 @@ def shared_column(one: Column, other: Column) -> Column:
         optional=one.optional or other.optional,
         carried=one.carried or other.carried,
         empty=(other.empty if one.empty is None else one.empty) if one_way else None,
+        of=one.of or other.of,
+        before=one.before or other.before,
+        after=one.after or other.after,
         lowest=None if one.lowest is None or other.lowest is None else min(one.lowest, other.lowest),
         highest=None if one.highest is None or other.highest is None else max(one.highest, other.highest),
     )
@@ -110,6 +115,11 @@ def shared_references(schemes: Iterable[Scheme]) -> tuple[Reference, ...]:
     return tuple(dict.fromkeys(joined))
 
 
+def _fits(one: Unit, other: Unit) -> bool:
+    """Whether a column may be of both units: they are the same, or one is a text and the other a rank."""
+    return one == other or (TEXT in (one, other) and (one.is_rank or other.is_rank))
+
+
 def _column_clashes(found: Sequence[tuple[Scheme, Table]]) -> Iterator[Problem]:
     """Columns of two units."""
     first: dict[str, tuple[Scheme, Column]] = {}
@@ -117,7 +127,7 @@ def _column_clashes(found: Sequence[tuple[Scheme, Table]]) -> Iterator[Problem]:
         for column in table.columns:
             owner, other = first.setdefault(column.name, (scheme, column))
             values = {"column": f"{table.name}.{column.name}", "one": owner.name, "other": scheme.name}
-            if other.unit != column.unit:
+            if not _fits(other.unit, column.unit):
                 units = {"unit": str(other.unit), "differs": str(column.unit)}
                 yield Problem("formula.unit_clash", Place(), "policy.also", values | units)
 

@@ -81,6 +81,22 @@ class World:
         mine = self.stated.get((owner, table))
         return mine is None or mine.column(name) is None
 
+    def own_rows(self, owner: str, table: str) -> str | None:
+        """The condition that rows of a shared table have no code that only another scheme knows; None if none can.
+
+        Rows that have lines are subjects, whoever says what they are called.
+        """
+        if any(owned.rule.makes_lines and owned.rule.on == table for owned in self.rules.values()):
+            return None
+        mine, shared = self.stated.get((owner, table)), self.tables[table]
+        conditions = []
+        for column in mine.columns if mine is not None else ():
+            joined = shared.column(column.name)
+            if column.values and joined is not None and set(joined.values) != set(column.values):
+                codes = ", ".join("'{}'".format(code.replace("'", "''")) for code in column.values)
+                conditions.append(f"({column.name} is null or {column.name} in ({codes}))")
+        return " and ".join(conditions) or None
+
     def unit_of(self, table: str, name: str) -> Unit | None:
         """The unit of a rule's or stored column; None if there is no such column."""
         owned = self.rule(table, name)
