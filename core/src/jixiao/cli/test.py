@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 import click
 
 from jixiao.cli.session import Outcome, Session
-from jixiao.cli.speaking import command
+from jixiao.cli.speaking import command, option
 
 if TYPE_CHECKING:
     from jixiao.engine.cases import CaseResult, Difference
+    from jixiao.policy.model import Policy
     from jixiao.problems import Problem
 
 
 @command("test")
 @click.argument("policy", type=click.Path(path_type=Path))
 @click.argument("files", metavar="[CASES]...", nargs=-1, type=click.Path(path_type=Path))
+@option("--mutate", is_flag=True)
 @click.pass_obj
-def run(session: Session, policy: Path, files: tuple[Path, ...]) -> Outcome:
+def run(session: Session, policy: Path, files: tuple[Path, ...], mutate: bool) -> Outcome:
     """Run the cases of a policy and of further files; it fails if one of them does."""
     from jixiao.engine.cases import run_cases
     from jixiao.policy.read import load
@@ -41,7 +43,35 @@ def run(session: Session, policy: Path, files: tuple[Path, ...]) -> Outcome:
     failed = sum(not result.passed for result in results)
     session.result("")
     session.result(session.say("test.summary", passed=len(results) - failed, failed=failed))
+    if mutate and not failed:
+        _mutate(loaded, session)
     return Outcome(loaded.notices, failed=bool(failed))
+
+
+def _mutate(policy: Policy, session: Session) -> None:
+    """Plant faults into the rules, and say which of them no case notices."""
+    from jixiao.cli.progress import Progress
+    from jixiao.engine.mutation import verdicts
+
+    with Progress(session) as progress:
+        found = list(verdicts(policy, progress))
+    survived = [verdict for verdict in found if verdict.noticed_by is None]
+    session.result("")
+    if survived:
+        session.result(session.say("test.survived"))
+    shown = ""
+    for verdict in survived:
+        mutant = verdict.mutant
+        rule = mutant.owned.rule
+        if rule.name != shown:
+            shown = rule.name
+            read = "" if verdict.cases else session.say("test.unread")
+            head = (rule.name, " ".join(rule.clause), str(mutant.owned.place or ""), read)
+            session.result("  " + "  ".join(part for part in head if part))
+        session.result(f"    {mutant.part}  {mutant.before}  →  {mutant.after}")
+    noticed = len(found) - len(survived)
+    share = f"{100 * noticed // len(found)}%" if found else "–"
+    session.result(session.say("test.score", share=share, noticed=noticed, count=len(found)))
 
 
 def _lines(result: CaseResult, said: set[Problem], session: Session) -> Iterator[str]:
