@@ -1,4 +1,4 @@
-"""How many planted faults the worked cases of each installed scheme notice: ``python benchmarks/mutation_scores.py [NAME ...]``.
+"""How many planted faults the worked cases of each scheme notice: ``python benchmarks/mutation_scores.py [NAME ...]``.
 
 Cases are those of the scheme's example. Survivors count as survivors, equal formulas among them; ``jixiao test POLICY
 --mutate`` lists them.
