@@ -37,7 +37,15 @@ _KINDS = {
     "window": (
         "Windows over the rows of the same table",
         "同表各行之间",
-        "`f() filter (where …) over (partition by … order by … desc)`; rows outside the filter have no value.",
+        (
+            "`f() filter (where …) over (partition by … order by … desc)`; rows outside the filter have no value. "
+            "A window sees all rows of its table, on a dated table those of all months so far: the `where` of the rule "
+            "and of the scheme does not limit it, only its own filter and partition do. `count(*) over (partition by "
+            "department)` counts people who have left too, `count(*) filter (where is_assessed) over (partition by "
+            "department)` does not; see [windows](language.md#windows).\n\n"
+            "窗口取本表全部行（有日期的表取至本期末的各月）：规则及方案的 `where` 不限制它，"
+            "只有自身的 `filter` 和 `partition` 限制它。"
+        ),
     ),
     "grammar": ("Words with a grammar of their own", "特殊写法", "They stand only where the example shows them."),
 }

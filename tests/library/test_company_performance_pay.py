@@ -132,6 +132,17 @@ def test_a_tie_waits_for_a_decision(chosen: str | None) -> None:
     assert open_ones == (set() if chosen else set("ABCD"))
 
 
+def test_places_are_a_share_of_those_assessed() -> None:
+    """Half of four, not of the nine in the table; and who is alone among people who left is not the last."""
+    gone = [person(f"L{n}", leave_date=dt.date(2025, 6, 30)) for n in range(4)]
+    gone.append(person("G", "general_manager"))
+    terms = {"excellent_by": "top_share", "excellent_share": Fraction(1, 2)}
+    result = run("2026-12", [*(person(name) for name in "ABCD"), *gone], entered(A=90, B=80, C=70, D=60), terms)
+    assert {who for who, _ in lines(result, "excellent")} == {"A", "B"}
+    assert {who for who, _ in lines(result, "last_of_year")} == {"D"}
+    assert not lines(run("2026-12", [person("A"), *gone], entered(A=60), terms), "last_of_year")
+
+
 @pytest.mark.parametrize(("among", "last"), [("company", {"D"}), ("unit", {"B", "D"})])
 def test_the_last_place_is_the_companys_or_each_units(among: str, last: set[str]) -> None:
     people = [person(name, department_id="X" if name in "AB" else "Y") for name in "ABCD"]
@@ -245,6 +256,15 @@ def test_a_month_is_charged_once_and_collusion_takes_the_place_of_equal_scores()
     assert lines(result, "collusion_withheld") == {
         ("H", "2026-03"): Decimal("1600.00"), ("C", "2026-03"): Decimal("800.00"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("reading", ["assessed", "discovered"])
+def test_an_event_that_is_not_verified_takes_no_place_of_the_month(reading: str) -> None:
+    """Half of 80 % of 2000, by the second event: the first one was not confirmed."""
+    scores = [mark("H", month, 80) for month in MONTHS]
+    events = [event(1, "H", "equal_scoring", 3, verified=False), event(2, "H", "equal_scoring", 3)]
+    result = run("2026-03", [person("H", "department_head")], scores, {"falsified_month": reading}, events=events)
+    assert lines(result, "equal_scoring_withheld") == {("H", "2026-03"): Decimal("800.00")}
 
 
 def test_never_more_is_withheld_than_the_pay_it_is_taken_from() -> None:

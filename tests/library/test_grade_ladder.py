@@ -249,6 +249,15 @@ def test_the_first_of_the_year(terms: str, excellent: set[str], tmp_path: Path) 
     }
 
 
+def test_a_share_of_the_staff_is_of_those_employed(tmp_path: Path) -> None:
+    """Half of four places two, though six more stand in the table who left in February."""
+    terms = 'excellent_by = "share_of_staff"\nexcellent_share = "50%"'
+    people = [*map(person, "ABCD"), *(person(f"L{n}", left="2026-02-28") for n in range(6))]
+    scores = [mark for code, score in zip("ABCD", (90, 80, 70, 60), strict=True) for mark in marks(code, *[score] * 3)]
+    found = lines(evaluated(tmp_path, terms, people=people, scores=scores))
+    assert {code for _, code, rule in found if rule == "excellent"} == {"A", "B"}
+
+
 @pytest.mark.parametrize(
     ("chosen", "excellent", "undecided"),
     [("", set(), {"A", "B"}), ("B", {"B"}, set()), ("AB", set(), {"A", "B"})],
