@@ -46,6 +46,7 @@ NEGATIVE = [
     pytest.param("sold - 1000", ("0", "-1000.00"), id="below a base"),
     pytest.param("40 - if(sold < 500, 0, sold * 0.1)", ("500", "-10.00"), id="from an edge on"),
     pytest.param("greatest(sold, 300) - 300.01", ("0", "-0.01"), id="a cent"),
+    pytest.param("if(sold >= 500, -10, 0)", ("500", "-10.00"), id="nothing before"),
 ]
 NOT_NEGATIVE = [
     pytest.param("greatest(sold - 1000, 0)", id="held at 0"),
@@ -111,12 +112,38 @@ def test_an_amount_held_at_nothing_is_not_negative(run: Run, policy: Path, formu
     assert [claim for claim in shown(run, policy) if claim["code"] == "negative"] == []
 
 
-def test_a_payout_that_is_not_followed_is_said(run: Run, policy: Path) -> None:
-    extra(policy, "sold * sold / 1000 / quota * 10")
+@pytest.mark.parametrize(
+    ("formula", "code", "said"),
+    [
+        pytest.param("sold * sold / 1000 / quota", "unfollowed", "not followed: *", id="a product"),
+        pytest.param("shop.target / 10", "unfollowed", "not followed: shop.target", id="another table"),
+        pytest.param("least(sold, quota)", "one_at_a_time", "the others at rest: sold, quota", id="two numbers"),
+    ],
+)
+def test_what_is_not_decided_is_said(run: Run, policy: Path, formula: str, code: str, said: str) -> None:
+    extra(policy, formula)
     found = json.loads(run("check", policy, "--format", "json").out)
     (item,) = [item for item in found["undecided"] if item["rule"] == "extra"]
-    assert item["code"] == "unfollowed"
-    assert "extra  S9.7-P3  not followed: *" in run("check", policy).out
+    assert item["code"] == code
+    (line,) = [line for line in run("check", policy).out.splitlines() if line.startswith("  extra  S9.7-P3  ")]
+    assert said in line
+
+
+@pytest.mark.parametrize(
+    ("formula", "paid"),
+    [
+        pytest.param("if(role = 'clerk', -5, 3)", ["-5.00"], id="of one role"),
+        pytest.param("if(role = 'clerk', 0, 3)", [], id="nothing is not negative"),
+    ],
+)
+def test_a_payout_of_no_number_is_decided(run: Run, policy: Path, formula: str, paid: list[str]) -> None:
+    extra(policy, formula)
+    claims = shown(run, policy)
+    assert [claim["values"]["paid"] for claim in claims] == paid
+    found = json.loads(run("check", policy, "--format", "json").out)
+    assert "extra" not in [item["rule"] for item in found["undecided"]]
+    for claim in claims:
+        sees(run, policy, claim["witness"])
 
 
 def test_what_is_shown_fails_with_strict_only(run: Run, policy: Path) -> None:

@@ -49,6 +49,8 @@ def _payout(policy: Policy, item: Compiled, owned: OwnedRule) -> Iterator[Claim 
         yield _undecided(owned, "unfollowed", {"reads": str(reason)})
         return
     numbers = [one for one in free.values() if not one.values]
+    if not numbers:
+        yield from _constant(policy, item, owned, held)
     for moving in numbers:
         end = FAR if moving.high is None else moving.high + moving.step
         seen: set[object] = set()
@@ -59,7 +61,7 @@ def _payout(policy: Policy, item: Compiled, owned: OwnedRule) -> Iterator[Claim 
             except Unfollowed as reason:
                 yield _undecided(owned, "unfollowed", {"reads": str(reason)})
                 break
-            if any(piece.on_low is None or piece.inside is None for piece in pieces):
+            if len({held is None for piece in pieces for held in (piece.on_low, piece.inside)}) > 1:
                 yield _undecided(owned, "no_value", {"reads": moving.name})
             shown = _Shown(policy, item, owned, row, moving)
             for cliff in cliffs(pieces, moving.step):
@@ -73,6 +75,23 @@ def _payout(policy: Policy, item: Compiled, owned: OwnedRule) -> Iterator[Claim 
     if len(numbers) > 1:
         names = ", ".join(one.name for one in numbers)
         yield _undecided(owned, "one_at_a_time", {"reads": names})
+
+
+def _constant(
+    policy: Policy, item: Compiled, owned: OwnedRule, held: Sequence[Mapping[str, Scalar]]
+) -> Iterator[Claim | Undecided]:
+    """A payout that reads no number: it has no cliff, and each setting of its flags and codes gives one amount."""
+    nowhere = Input("")
+    for given in held:
+        shown = _Shown(policy, item, owned, Row(owned.rule.on, item.plan.nodes, given), nowhere)
+        try:
+            claims = list(shown.constant())
+        except Unfollowed as reason:
+            yield _undecided(owned, "unfollowed", {"reads": str(reason)})
+            return
+        if claims:
+            yield from claims
+            return
 
 
 def _undecided(owned: OwnedRule, code: str, values: Mapping[str, str]) -> Undecided:
@@ -116,6 +135,12 @@ class _Shown:
         values = {"at": plain(below.at), "paid": written(paid, self.policy.places)}
         yield self._claim("negative", values, [(below.at, "problem", "engine.negative")])
 
+    def constant(self) -> Iterator[Claim]:
+        paid = self._paid(Fraction(0))
+        if paid is not None and paid < 0:
+            values = {"paid": written(paid, self.policy.places)}
+            yield self._claim("negative_constant", values, [(Fraction(0), "problem", "engine.negative")])
+
     def _paid(self, x: Fraction) -> Fraction | None:
         """The amount as it is paid, rounded once."""
         value = self.row.value(self.owned.rule.name, self.moving.name, x)
@@ -133,10 +158,12 @@ class _Shown:
         key = self.item.world.tables[rule.on].key
         rows, wanted = [], []
         for subject, (x, what, figure) in zip("AB", expected, strict=False):
-            cells: dict[str, Scalar] = {**dict.fromkeys(key, subject), **self.row.given, self.moving.name: x}
+            cells: dict[str, Scalar] = {**dict.fromkeys(key, subject), **self.row.given}
+            if self.moving.name:
+                cells[self.moving.name] = x
             rows.append(f"{{ {', '.join(f'{name} = {_toml(value)}' for name, value in cells.items())} }}")
             wanted.append(f"{{ subject = {_toml(subject)}, rule = {_toml(rule.name)}, {what} = {_toml(figure)} }}")
-        name = f"{code}: {rule.name}, {self.moving.name} {plain(expected[-1][0])}"
+        name = f"{code}: {rule.name}" + (f", {self.moving.name} {plain(expected[-1][0])}" if self.moving.name else "")
         return "\n".join((
             "[[case]]",
             f"name   = {_toml(name)}",
