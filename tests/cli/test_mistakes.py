@@ -11,6 +11,7 @@ import pytest
 
 from jixiao.cli import check, evaluate
 from jixiao.problems import Problem, Problems, Severity
+from jixiao.proofs.claims import Proved
 
 #: runs the command line: its exit code, stdout and stderr
 Run = Callable[..., Any]
@@ -72,13 +73,13 @@ def test_problems_are_counted_and_notices_leave_the_exit_0(
     run: Run, monkeypatch: pytest.MonkeyPatch, policy: Path
 ) -> None:
     notice = Problem("cli.no_example", values={"scheme": "x"}, severity=Severity.NOTICE)
-    monkeypatch.setattr(check, "_formula_problems", lambda _: (notice, notice))
+    monkeypatch.setattr(check, "_compiled", lambda _: ((notice, notice), Proved((), ())))
     said = run("check", policy)
     assert said.code == 0
     assert said.err.endswith("\n\n2 notices\n")
     assert run("check", policy, "--quiet").err == ""
     error = Problem("cli.no_example", values={"scheme": "x"})
-    monkeypatch.setattr(check, "_formula_problems", lambda _: (notice, error, error, error))
+    monkeypatch.setattr(check, "_compiled", lambda _: ((notice, error, error, error), Proved((), ())))
     said = run("check", policy)
     assert said.code == 1
     assert said.err.endswith("\n\n3 problems, 1 notice\n")
@@ -96,7 +97,7 @@ def test_ctrl_c_ends_with_130_and_a_word(run: Run, monkeypatch: pytest.MonkeyPat
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, "_formula_problems", stop)
+    monkeypatch.setattr(check, "_compiled", stop)
     said = run("check", policy)
     assert said.code == 130
     assert said.err.strip() == "stopped"
@@ -106,7 +107,7 @@ def test_a_closed_pipe_is_silent(run: Run, monkeypatch: pytest.MonkeyPatch, poli
     def close(*_: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr(check, "_formula_problems", close)
+    monkeypatch.setattr(check, "_compiled", close)
     monkeypatch.setattr("jixiao.cli.main._close_quietly", lambda: None)
     said = run("check", policy)
     assert (said.code, said.err) == (141, "")
@@ -116,7 +117,7 @@ def test_a_bug_keeps_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch, po
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(check, "_formula_problems", fail)
+    monkeypatch.setattr(check, "_compiled", fail)
     with pytest.raises(ZeroDivisionError):
         run("check", policy)
 

@@ -15,6 +15,7 @@ from jixiao.cli.speaking import command, option
 if TYPE_CHECKING:
     from jixiao.policy.model import Policy
     from jixiao.problems import Problem
+    from jixiao.proofs.claims import Claim, Proved, Undecided
     from jixiao.scheme.documents import Finding
 
 
@@ -34,27 +35,31 @@ def run(session: Session, policy: Path, strict: bool, shape: str) -> Outcome:
         if shape == "json":
             session.result(_json(None, policy, problems.problems, session))
         raise
-    found = (*loaded.notices, *_formula_problems(loaded))
+    wrong, proved = _compiled(loaded)
+    found = (*loaded.notices, *wrong)
     if shape == "json":
-        session.result(_json(loaded, policy, found, session))
+        session.result(_json(loaded, policy, found, session, proved))
     else:
-        for line in _text(loaded, session):
+        for line in _text(loaded, session, proved):
             session.result(line)
-    return Outcome(found, failed=strict and bool(loaded.open_findings()))
+    return Outcome(found, failed=strict and bool(loaded.open_findings() or proved.claims))
 
 
-def _formula_problems(policy: Policy) -> tuple[Problem, ...]:
+def _compiled(policy: Policy) -> tuple[tuple[Problem, ...], Proved]:
+    """The problems of the formulas and, where there are none, what is proved of them."""
     from jixiao.engine.compiled import compile_policy
     from jixiao.problems import Problems
+    from jixiao.proofs.claims import Proved
+    from jixiao.proofs.prove import prove
 
     try:
-        compile_policy(policy)
+        compiled = compile_policy(policy)
     except Problems as problems:
-        return problems.problems
-    return ()
+        return problems.problems, Proved((), ())
+    return (), prove(policy, compiled)
 
 
-def _text(policy: Policy, session: Session) -> Iterator[str]:
+def _text(policy: Policy, session: Session, proved: Proved) -> Iterator[str]:
     title = policy.scheme.title.to(session.lang)
     yield f"{policy.name}: {title} ({', '.join(policy.schemes)})"
     if policy.off:
@@ -68,6 +73,16 @@ def _text(policy: Policy, session: Session) -> Iterator[str]:
         yield session.say("check.findings")
         for finding in findings:
             yield from _finding(finding, session)
+    if proved.claims:
+        yield ""
+        yield session.say("check.proved")
+        for claim in proved.claims:
+            yield from _claim(claim, session)
+    if proved.undecided:
+        yield ""
+        yield session.say("check.undecided")
+        for item in proved.undecided:
+            yield f"  {'  '.join((item.rule, *item.clause))}  {_reason(item, session)}"
     yield ""
     yield session.say(
         "check.summary",
@@ -75,6 +90,21 @@ def _text(policy: Policy, session: Session) -> Iterator[str]:
         cases=len(policy.cases),
         findings=session.counted("check.open", len(findings)),
     )
+
+
+def _claim(claim: Claim, session: Session) -> Iterator[str]:
+    yield "  " + "  ".join((str(claim.place), claim.rule, *claim.clause))
+    yield f"    {_what(claim, session)}"
+    yield f"    {session.say('check.witness')}"
+    yield from (f"      {line}" for line in claim.witness.splitlines())
+
+
+def _what(claim: Claim, session: Session) -> str:
+    return session.say(f"check.proof.{claim.code}", **claim.values)
+
+
+def _reason(item: Undecided, session: Session) -> str:
+    return session.say(f"check.reason.{item.code}", **item.values)
 
 
 def _finding(finding: Finding, session: Session) -> Iterator[str]:
@@ -96,7 +126,13 @@ def _off(policy: Policy) -> Iterator[tuple[str, tuple[str, ...], str]]:
         yield name, clauses, str(owned.place) if owned and owned.place else ""
 
 
-def _json(policy: Policy | None, path: Path, problems: Sequence[Problem], session: Session) -> str:
+def _json(
+    policy: Policy | None,
+    path: Path,
+    problems: Sequence[Problem],
+    session: Session,
+    proved: Proved | None = None,
+) -> str:
     from jixiao.cli.problem_text import problem_record
 
     findings = policy.open_findings() if policy is not None else ()
@@ -115,5 +151,26 @@ def _json(policy: Policy | None, path: Path, problems: Sequence[Problem], sessio
             for finding in findings
         ],
         "off": [{"rule": name, "clause": list(clause)} for name, clause, _ in _off(policy)] if policy else [],
+        "proved": [
+            {
+                "code": claim.code,
+                "place": str(claim.place),
+                "rule": claim.rule,
+                "clause": list(claim.clause),
+                "what": _what(claim, session),
+                "values": dict(claim.values),
+                "witness": claim.witness,
+            }
+            for claim in (proved.claims if proved else ())
+        ],
+        "undecided": [
+            {
+                "rule": item.rule,
+                "clause": list(item.clause),
+                "code": item.code,
+                "reason": _reason(item, session),
+            }
+            for item in (proved.undecided if proved else ())
+        ],
     }
     return json.dumps(record, ensure_ascii=False, indent=2)
