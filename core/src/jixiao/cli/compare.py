@@ -52,6 +52,7 @@ def run(
     shape = shape or ("table" if output is None else ENDINGS[output.suffix.lower()])
 
     from jixiao.cli.writing import refuse_missing_folder, write_whole
+    from jixiao.reports.outputs import BOM
 
     if output is not None:
         refuse_missing_folder(output)
@@ -63,7 +64,7 @@ def run(
     if output is None:
         session.result(content)
     else:
-        write_whole(output, (b"\xef\xbb\xbf" if shape == "csv" else b"") + content, session)
+        write_whole(output, (BOM if shape == "csv" else b"") + content, session)
     problems = dict.fromkeys(problem for side in sides for problem in side.problems)
     return Outcome(tuple(problems))
 

@@ -81,6 +81,7 @@ def _write_form(session: Session, method: str, file: Path, items: list[str], exp
 
     :raises Problems: fewer than two indicators, no workbook's name, it is there already, or it cannot be written.
     """
+    from jixiao.cli.writing import refuse_missing_folder
     from jixiao.data.templates import write_template
     from jixiao.problems import Place, Problem, Problems
     from jixiao.reports.weighing import form
@@ -91,8 +92,7 @@ def _write_form(session: Session, method: str, file: Path, items: list[str], exp
         raise Problems(Problem("cli.no_workbook", Place(str(file)), values={"path": file}))
     if file.exists():
         raise Problems(Problem("cli.sheet_there", Place(str(file)), values={"path": file}))
-    if not file.absolute().parent.is_dir():
-        raise Problems(Problem("cli.no_folder", Place(str(file)), values={"folder": file.absolute().parent}))
+    refuse_missing_folder(file)
     table, rows = form(method, items, experts or ["1"])
     try:
         write_template(file, [table], lang=session.lang, rows={table.name: rows})
@@ -144,13 +144,14 @@ def _rounds(found: Weights, session: Session) -> Iterator[str]:
 def _paste(found: Weights, session: Session) -> Iterator[str]:
     """The weights as a policy's table: rounded, so that they add up to the last place."""
     from jixiao.policy.figures import written
+    from jixiao.policy.write import toml_text
     from jixiao.scheme.units import RATE
 
     yield ""
     yield session.say("weights.paste")
     yield "weights = ["
     for each in found.items:
-        yield f"    {{ item = {json.dumps(each.item, ensure_ascii=False)}, weight = {written(each.rounded, RATE)} }},"
+        yield f"    {{ item = {toml_text(each.item)}, weight = {written(each.rounded, RATE)} }},"
     yield "]"
 
 

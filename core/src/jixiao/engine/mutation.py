@@ -77,12 +77,13 @@ def _verdict(mutant: Mutant, readers: Iterable[_Reader]) -> Verdict | None:
     names = tuple(reader.case.name for reader in reading)
     for reader in reading:
         changed = reader.with_rule(mutant)
+        if all(result.passed for result in run_cases(changed)):
+            continue
         try:
             compile_policy(case_policy(changed, reader.case))
         except Problems:
             return None
-        if not all(result.passed for result in run_cases(changed)):
-            return Verdict(mutant, reader.case.name, names)
+        return Verdict(mutant, reader.case.name, names)
     return Verdict(mutant, None, names)
 
 
@@ -92,9 +93,10 @@ def _verdict(mutant: Mutant, readers: Iterable[_Reader]) -> Verdict | None:
 def _reduced(policy: Policy, case: Case) -> Policy:
     """The policy with the rules alone that the case's figures follow from, and no checks."""
     compiled = compile_policy(case_policy(policy, case))
+    goals = _goals(policy, case)
     needed: set[Key] = set()
     for item in compiled:
-        needed |= _closure(item.plan.program, _goals(policy, case))
+        needed |= _closure(item.plan.program, goals)
     rules = tuple(owned for owned in policy.rules if (owned.rule.on, owned.rule.name) in needed)
     checks = [check.name for scheme in policy.schemes.values() for check in scheme.checks]
     return evolve(policy, rules=rules, off=(*policy.off, *checks))

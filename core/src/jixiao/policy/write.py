@@ -57,11 +57,11 @@ def new_policy(
 def _head(scheme: Scheme, named: str, name: str, since: str, lang: str) -> Iterator[str]:
     yield f"# {_line(scheme.title.to(lang))} ({_line(scheme.document)})"
     yield "[policy]"
-    yield f"name     = {_text(name)}"
-    yield f"scheme   = {_text(named)}"
+    yield f"name     = {toml_text(name)}"
+    yield f"scheme   = {toml_text(named)}"
     yield 'currency = "CNY"'
     yield 'rounding = { mode = "half_up", to = 0.01 }'
-    yield f"from     = {_text(since)}  # {say('policy.new.from', lang)}"
+    yield f"from     = {toml_text(since)}  # {say('policy.new.from', lang)}"
 
 
 def _data(scheme: Scheme, files: Mapping[str, str], lang: str) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _data(scheme: Scheme, files: Mapping[str, str], lang: str) -> Iterator[str]:
     for table in scheme.tables:
         file = files.get(table.name)
         label = _line(table.label.to(lang))
-        line = f"{table.name} = {_text(file or f'data/{table.name}.xlsx')}" + (f"  # {label}" if label else "")
+        line = f"{table.name} = {toml_text(file or f'data/{table.name}.xlsx')}" + (f"  # {label}" if label else "")
         yield line if file else f"# {line}"
 
 
@@ -102,9 +102,9 @@ def _term(term: AnyTerm, lang: str, *, settles: bool) -> Iterator[str]:
     if isinstance(term, SwitchTerm):
         others = _line(other_readings(term, lang))
         finding = f" ({term.finding})" if term.finding else ""
-        yield f"# {term.name} = {_text(term.default)}  # {say('policy.new.or', lang, others=others)}{finding}"
+        yield f"# {term.name} = {toml_text(term.default)}  # {say('policy.new.or', lang, others=others)}{finding}"
     elif term.is_blank:
-        yield f"{term.name} = {_text(BLANK)}"
+        yield f"{term.name} = {toml_text(BLANK)}"
     else:
         lines = f"{term.name} = {term_text(term.default, term)}".split("\n")
         # a term that settles a finding stays a comment: writing it out would count as the client's decision
@@ -115,7 +115,7 @@ def term_text(value: TermValue, term: AnyTerm) -> str:
     """The value of a term as TOML."""
     match value, term:
         case None, _:
-            return _text(NONE)
+            return toml_text(NONE)
         case Fraction(), NumberTerm():
             return written(value, term.unit)
         case Bands(), BandsTerm():
@@ -124,19 +124,19 @@ def term_text(value: TermValue, term: AnyTerm) -> str:
                 f"{{ {edge} = {_figure(band.edge, term.over)}, value = {_figure(band.value, term.unit)} }}"
                 for edge, band in zip(edges, value.bands, strict=True)
             )
-            return f"{{ mode = {_text(value.mode)}, bands = {_list(rows)} }}"
+            return f"{{ mode = {toml_text(value.mode)}, bands = {_list(rows)} }}"
         case Curve(), CurveTerm():
             points = (f"[{_figure(x, term.over)}, {_figure(y, term.unit)}]" for x, y in value.points)
             return f"{{ points = {_list(points)} }}"
         case Ladder(), LadderTerm():
-            after = "" if term.after_last else f", after_last = {_text(value.after_last)}"
+            after = "" if term.after_last else f", after_last = {toml_text(value.after_last)}"
             return f"{{ steps = {_list(_step(step, term.unit) for step in value.steps)}{after} }}"
         case dt.date(), DateTerm():
             return value.isoformat()
         case Ranks() | Rows(), RanksTerm() | TableTerm():
             return _list(_row(row, term.columns) for row in value.rows)
         case _:
-            return _text(str(value))
+            return toml_text(str(value))
 
 
 def _list(elements: Iterable[str]) -> str:
@@ -147,7 +147,7 @@ def _step(step: Step, unit: Unit) -> str:
     figures = {"amount": step.amount, "lo": step.lo, "hi": step.hi}
     parts = [f"{key} = {_figure(figure, unit)}" for key, figure in figures.items() if figure is not None]
     if step.sanction is not None:
-        parts.append(f"sanction = {_text(step.sanction)}")
+        parts.append(f"sanction = {toml_text(step.sanction)}")
     return f"{{ {', '.join(parts)} }}"
 
 
@@ -161,7 +161,7 @@ def _cell(value: Figure, unit: Unit) -> str:
 
 
 def _figure(figure: Figure, unit: Unit) -> str:
-    return _text(figure) if isinstance(figure, str) else written(figure, unit)
+    return toml_text(figure) if isinstance(figure, str) else written(figure, unit)
 
 
 def _examples(scheme: Scheme, rules: Sequence[Rule], lang: str) -> Iterator[str]:
@@ -172,23 +172,23 @@ def _examples(scheme: Scheme, rules: Sequence[Rule], lang: str) -> Iterator[str]
     yield "# [[rule]]"
     yield '# name    = "own_bonus"'
     yield '# family  = "payout"'
-    yield f"# on      = {_text(table)}"
+    yield f"# on      = {toml_text(table)}"
     yield '# formula = "100"'
     yield '# unit    = "money"'
-    yield f"# label   = {_text(say('policy.new.rule_label', lang))}"
+    yield f"# label   = {toml_text(say('policy.new.rule_label', lang))}"
     yield ""
     yield f"# {say('policy.new.off', lang)}"
     yield "# [off]"
-    yield f"# rules = [{_text(rule)}]"
+    yield f"# rules = [{toml_text(rule)}]"
     finding = next((finding for finding in scheme.findings), None)
     if finding is not None:
         yield ""
         yield f"# {say('policy.new.accept', lang)}"
         yield "# [accept]"
-        yield f"# findings = [{_text(finding.id)}]"
+        yield f"# findings = [{toml_text(finding.id)}]"
 
 
-def _text(text: str) -> str:
+def toml_text(text: str) -> str:
     """A TOML string."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -13,6 +13,7 @@ from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import Scalar
 from jixiao.policy.figures import plain
 from jixiao.policy.model import OwnedRule, Policy
+from jixiao.policy.write import toml_text
 from jixiao.problems import Place
 from jixiao.proofs.claims import Claim, Proved, Undecided
 from jixiao.proofs.cliffs import Cliff, cliffs
@@ -184,4 +185,4 @@ def written(amount: Fraction, places: int) -> str:
 def _toml(value: Scalar) -> str:
     if isinstance(value, Fraction):
         return json.dumps(plain(value))
-    return json.dumps(value, ensure_ascii=False)
+    return toml_text(value) if isinstance(value, str) else json.dumps(value)

@@ -6,7 +6,6 @@ is still to be done as processes, what is scored as terms, rules and tables.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from attrs import field, frozen
 
 from jixiao.language import say
 from jixiao.policy.figures import written
+from jixiao.policy.write import toml_text
 from jixiao.scheme.units import Unit
 
 _POINTS = Unit.parse("points")
@@ -70,18 +70,18 @@ def draft(design: Design, day: str, lang: str) -> str:
 
 def _head(design: Design, day: str, lang: str) -> Iterator[str]:
     yield "[scheme]"
-    yield f"name = {_text(NAME)}"
-    yield f"title = {_text(design.title)}"
-    yield f"document = {_text(say('policy.draft.document', lang, day=day))}"
+    yield f"name = {toml_text(NAME)}"
+    yield f"title = {toml_text(design.title)}"
+    yield f"document = {toml_text(say('policy.draft.document', lang, day=day))}"
     yield f"where = {{ people = \"role = '{POST}'\" }}"
     yield ""
     yield "[tables.people]"
     pay = ', "performance_pay"' if design.is_paid else ""
     yield f'standard = ["role", "department_id"{pay}]'
-    yield f"columns.role.values = {{ {POST} = [{_text(design.post)}] }}"
+    yield f"columns.role.values = {{ {POST} = [{toml_text(design.post)}] }}"
     for table in dict.fromkeys(SCORED_BY[each.scored_by] for each in design.indicators):
         codes = ", ".join(
-            f"{_code(number)} = [{_text(each.label)}]"
+            f"{_code(number)} = [{toml_text(each.label)}]"
             for number, each in enumerate(design.indicators, start=1)
             if SCORED_BY[each.scored_by] == table
         )
@@ -99,7 +99,7 @@ def _table(table: str, codes: str, lang: str) -> Iterator[str]:
             yield 'standard = ["person_id", "date", "type", "count"]'
             yield f"columns.type.values = {{ {codes} }}"
         case _:
-            labels = {name: _text(say(f"policy.draft.results.{name}", lang)) for name in _RESULTS}
+            labels = {name: toml_text(say(f"policy.draft.results.{name}", lang)) for name in _RESULTS}
             yield 'key = ["person_id", "period", "item"]'
             yield 'time = "period"'
             yield f"label = {labels['results']}"
@@ -132,7 +132,7 @@ def _indicator(number: int, each: Indicator, lang: str) -> Iterator[str]:
         yield f"default = {written(each.weight, _POINTS)}"
     yield "lowest = 0"
     yield f'clause = "I{number}"'
-    yield f"label = {_text(each.label)}"
+    yield f"label = {toml_text(each.label)}"
     if each.points is not None:
         yield ""
         yield f"[terms.{name}_points]"
@@ -140,7 +140,7 @@ def _indicator(number: int, each: Indicator, lang: str) -> Iterator[str]:
         yield f"default = {written(each.points, _POINTS)}"
         yield "lowest = 0"
         yield f'clause = "I{number}"'
-        yield f"label = {_text(say('policy.draft.points', lang, label=each.label))}"
+        yield f"label = {toml_text(say('policy.draft.points', lang, label=each.label))}"
     yield ""
     yield "[[use]]"
     yield 'block = "scored_item"'
@@ -160,7 +160,7 @@ def _indicator(number: int, each: Indicator, lang: str) -> Iterator[str]:
             if kind == "adds":
                 yield f'most = "{name}_weight"'
     yield f'clause = "I{number}"'
-    yield f"label = {_text(each.label)}"
+    yield f"label = {toml_text(each.label)}"
 
 
 def _card(design: Design, lang: str) -> Iterator[str]:
@@ -169,7 +169,7 @@ def _card(design: Design, lang: str) -> Iterator[str]:
     yield "default = 100"
     yield "lowest = 1"
     yield 'clause = "W"'
-    yield f"label = {_text(say('policy.draft.full_mark', lang))}"
+    yield f"label = {toml_text(say('policy.draft.full_mark', lang))}"
     yield ""
     yield "[[use]]"
     yield 'block = "scorecard"'
@@ -180,7 +180,7 @@ def _card(design: Design, lang: str) -> Iterator[str]:
     yield "]"
     yield 'total = "full_mark"'
     yield 'clause = "W"'
-    yield f"label = {_text(say('policy.draft.score', lang))}"
+    yield f"label = {toml_text(say('policy.draft.score', lang))}"
 
 
 def _pay(lang: str) -> Iterator[str]:
@@ -191,13 +191,13 @@ def _pay(lang: str) -> Iterator[str]:
     yield 'unit = "money"'
     yield 'formula = "performance_pay * score / full_mark"'
     yield 'clause = "P"'
-    yield f"label = {_text(say('policy.draft.pay', lang))}"
+    yield f"label = {toml_text(say('policy.draft.pay', lang))}"
 
 
 def _note(step: str, lang: str, day: str, evidence: str) -> Iterator[str]:
     yield "[[note]]"
-    yield f"clause = {_text(say(f'policy.draft.{step}.clause', lang))}"
-    yield f"reason = {_text(say(f'policy.draft.{step}.reason', lang, day=day, evidence=evidence))}"
+    yield f"clause = {toml_text(say(f'policy.draft.{step}.clause', lang))}"
+    yield f"reason = {toml_text(say(f'policy.draft.{step}.reason', lang, day=day, evidence=evidence))}"
 
 
 def _repair(number: int, each: Indicator, lang: str) -> Iterator[str]:
@@ -215,9 +215,4 @@ def _revision(design: Design, lang: str) -> Iterator[str]:
 
 def _process(name: str, title: str, lang: str) -> Sequence[str]:
     clause = say("policy.draft.step6.clause" if name == "revision" else "policy.draft.step2.clause", lang)
-    return ["[[process]]", f"name = {_text(name)}", f"clause = {_text(clause)}", f"title = {_text(title)}"]
-
-
-def _text(text: str) -> str:
-    """A TOML string."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return ["[[process]]", f"name = {toml_text(name)}", f"clause = {toml_text(clause)}", f"title = {toml_text(title)}"]
