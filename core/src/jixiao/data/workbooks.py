@@ -31,6 +31,14 @@ TOP = 50
 #: cells that a sheet may span, and bytes that its XML may have: more is a stray cell or an attack
 MOST_CELLS, MOST_BYTES = 60_000_000, 2_000_000_000
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+#: without one of these a sheet has neither an error value nor a formula; a text may hold one, too
+_MARKS = (
+    b't="e"',
+    b"t='e'",
+    *(opening + end for opening in (b"<f", b":f") for end in (b">", b"/", b" ", b"\t", b"\r", b"\n")),
+)
+#: columns that a sheet can have
+_WIDEST = 16_384
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
 
@@ -140,7 +148,7 @@ def _inspect(path: Path, name: str) -> tuple[dict[tuple[int, int], str], int]:
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, struct.error) as error:
         raise Unreadable("data.no_workbook", error=str(error)) from error
     _check_size(xml, name)
-    return (_scan(xml) if re.search(rb"""\bt=["']e["']|<(?:\w+:)?f[\s/>]""", xml) else {}), epoch
+    return (_scan(xml) if any(mark in xml for mark in _MARKS) else {}), epoch
 
 
 def _part(archive: ZipFile, name: str) -> tuple[str | None, int]:
@@ -168,7 +176,9 @@ def _check_size(xml: bytes, name: str) -> None:
     last = xml.rfind(b"<row ")
     numbers = [int(match[2]) for match in _CELL.finditer(xml, last)] if last >= 0 else []
     height = max(numbers, default=0)
-    width = next((most for letters, most in ((3, 16_384), (2, 702)) if _has_column(xml, letters)), 26)
+    if height * _WIDEST <= MOST_CELLS:
+        return
+    width = next((most for letters, most in ((3, _WIDEST), (2, 702)) if _has_column(xml, letters)), 26)
     if height * width > MOST_CELLS:
         width = max(map(_position, {match[1] for match in _CELL.finditer(xml)}), default=0)
         if height * width > MOST_CELLS:

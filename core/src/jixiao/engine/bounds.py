@@ -19,7 +19,7 @@ def largest(column: pl.Series, places: int) -> int:
     if not isinstance(low, int) or not isinstance(high, int):
         raise TypeError(f"{column.name}: {column.dtype}")
     most = max(abs(low), abs(high))
-    return most // power(places) + 1 if most else 0
+    return 1 << (most // power(places)).bit_length() if most else 0
 
 
 def tight(column: pl.Series, places: int, slack: int = 0, *, settled: bool = True) -> tuple[pl.Series, Figures]:

@@ -103,7 +103,7 @@ def _leaf_totals(run: Run, nodes: Sequence[Total]) -> Results:
             given[name] = [None if row is None else next(found) for row in mine]
         return run.exactly.tree(tree, first.leaf, places, given, every=first.every)
 
-    reading = Columns(frame, figures, moments(run.period(first.every), run.calendar), exactly)
+    reading = Columns(frame, figures, moments(run.period(first.every), run.calendar), exactly, kept=run.kept)
     results = totals(reading, nodes, owner.stop)
     for node in nodes:
         _report_doubled(run, node, results[node.name].doubled)

@@ -22,7 +22,7 @@ from jixiao.engine.recall import recall
 from jixiao.engine.run import Run
 from jixiao.engine.sheets import UNPOSTED, Sheet
 from jixiao.engine.state import Moved, State
-from jixiao.formula.columns import NOTHING
+from jixiao.formula.columns import NOTHING, Kept
 from jixiao.formula.tree import CARRIED
 from jixiao.formula.uniform import flags
 from jixiao.formula.world import World
@@ -88,6 +88,7 @@ class Engine:
             for name, sheet in self.sheets.items()
             if any(column.carried for column in self.world.tables[name].columns)
         }
+        self.kept = Kept()
         #: carried columns as they stood after each month, for the history file
         self.after: dict[str, dict[int, Moved]] = {}
         self.first = policy.since
@@ -167,7 +168,7 @@ class Engine:
             sheet.open(*spans[name], None if sheet.is_dated else self._replaced(name, month))
         run = Run(
             compiled.plan, self.sheets, self.memories, month,
-            pins=self.pins, calendar=self.calendar, plan_of=self._plan_of, lasting=lasting,
+            pins=self.pins, calendar=self.calendar, plan_of=self._plan_of, lasting=lasting, kept=self.kept,
         )  # fmt: skip
         run.run()
         return run

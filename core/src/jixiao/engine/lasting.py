@@ -6,14 +6,14 @@ among all rows, is the same each time, and would cost more with every month whos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 from attrs import frozen
 
 from jixiao.engine.sheets import Sheet
 from jixiao.formula.columns import PROVEN, Figures
-from jixiao.formula.tree import Call, Derived, LookUp, Moment, Node, Tree, Window
+from jixiao.formula.tree import Derived, LookUp, Node, Tree, Window, moments_of
 from jixiao.formula.world import World
 from jixiao.scheme.terms import RanksTerm, TableTerm
 
@@ -46,16 +46,7 @@ def _is_timeless(node: Node) -> bool:
             return not node.posted
         case _:
             return False
-    return node.every == "month" and not any(_moments(trees))
-
-
-def _moments(trees: Iterable[Tree | None]) -> Iterator[Moment]:
-    """The parts of the period that trees name."""
-    for tree in trees:
-        if isinstance(tree, Moment):
-            yield tree
-        elif isinstance(tree, Call):
-            yield from _moments(tree.args)
+    return node.every == "month" and not any(any(moments_of(tree)) for tree in trees)
 
 
 def _is_fixed(world: World, key: Key) -> bool:

@@ -23,7 +23,7 @@ from jixiao.engine.proof import Proof
 from jixiao.engine.seen import Seen
 from jixiao.engine.sheets import Sheet
 from jixiao.engine.windows import compare_rows
-from jixiao.formula.columns import Columns, Moments
+from jixiao.formula.columns import Columns, Kept, Moments
 from jixiao.formula.tree import Derived, Find, LookUp, Node, Paid, Prior, Scalar, Total, Tree, Window
 from jixiao.formula.workdays import Calendar
 from jixiao.problems import Problem
@@ -37,7 +37,7 @@ class Run:
     before the first month are computed, for the columns that are read later; what they look up of then is unknown.
     `plan_of` gives the plan in force in an earlier month. `pins` are the cells that a worked case puts in place of
     formulas, `calendar` lists the company's working days, `lasting` holds the columns that months before have made for
-    good. What goes wrong is collected in `problems`.
+    good and `kept` their readings of formulas. What goes wrong is collected in `problems`.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Run:
         calendar: Calendar | None = None,
         plan_of: Callable[[int], Plan] | None = None,
         lasting: Lasting | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self.plan = plan
         self.nodes = plan.nodes
@@ -61,11 +62,13 @@ class Run:
         self.past = past
         self.plan_of = plan_of
         self.lasting = lasting or Lasting(frozenset())
+        self.kept = kept
         self.calendar = calendar
         self.pins: Pins = pins or {}
         self.problems: list[Problem] = []
         self.exactly = Exactly(self)
         self.proof = Proof(self)
+        self._subjects: dict[str, pl.Series] = {}
         #: the leaf rows that totals see, by table and period
         self.seen: dict[tuple[object, ...], Seen] = {}
         #: which leaf rows belong to each row, by what a total sees; built as it is asked for
@@ -77,7 +80,9 @@ class Run:
 
     def subjects(self, table: str) -> pl.Series:
         """The ids of a table's rows."""
-        return self.sheets[table].numbered.subjects()
+        if (found := self._subjects.get(table)) is None:
+            found = self._subjects[table] = self.sheets[table].numbered.subjects()
+        return found
 
     def period(self, every: str) -> Period:
         """The period of a rule that runs every `every`."""
@@ -109,7 +114,9 @@ class Run:
         def proven(column: str, rows: pl.Series) -> pl.Series:
             return self.proof.rows(table, column, rows + sheet.start)
 
-        return Columns(sheet.frame, sheet.figures, self.moments_of(table, every), exactly, proven, folds=True)
+        return Columns(
+            sheet.frame, sheet.figures, self.moments_of(table, every), exactly, proven, folds=True, kept=self.kept
+        )
 
     def run(self) -> None:
         """Compute every batch of the plan, or for past rows those whose columns are kept."""

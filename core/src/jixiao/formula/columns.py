@@ -8,7 +8,8 @@ near the edge computed exactly, and goes on with the corrected column.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,7 +23,7 @@ from jixiao.formula.operands import Operand, expression
 from jixiao.formula.passes import select, take
 from jixiao.formula.quantity import Plain, Quantity, always
 from jixiao.formula.scale import DECIMAL, LIMIT, NARROW, PLACES, is_number, kind, terminates, units_of
-from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value, cells
+from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value, cells, moments_of
 from jixiao.formula.uniform import full
 from jixiao.formula.workdays import Calendar
 from jixiao.scheme.units import Unit
@@ -128,12 +129,42 @@ def _is_constant(tree: Tree) -> bool:
 Moments = Mapping[str, pl.Expr | Fraction | Calendar]
 
 
+class Kept:
+    """Readings of whole formulas that go on from month to month, while what is known of their columns is the same.
+
+    A formula that names a part of the period is read anew each time.
+    """
+
+    def __init__(self) -> None:
+        # by identity: to compare large trees would take as long as reading them
+        self._formulas: dict[int, tuple[Tree, tuple[str, ...], bool]] = {}
+        self._found: dict[int, tuple[Hashable, Operand]] = {}
+
+    def columns(self, tree: Tree) -> tuple[str, ...]:
+        """The columns that a formula reads, in order."""
+        if (known := self._formulas.get(id(tree))) is None:
+            read = tuple(dict.fromkeys(cell.column for cell in cells(tree)))
+            known = self._formulas[id(tree)] = (tree, read, not any(moments_of(tree)))
+        return known[1]
+
+    def find(self, tree: Tree, seen: Hashable) -> Operand | None:
+        """The reading under the same circumstances, if it was kept."""
+        before, operand = self._found.get(id(tree), (None, None))
+        return operand if before == seen else None
+
+    def keep(self, tree: Tree, seen: Hashable, operand: Operand) -> None:
+        """Keep a reading, in place of that of other circumstances."""
+        if self._formulas[id(tree)][2]:
+            self._found[id(tree)] = (seen, operand)
+
+
 class Columns:
     """One reading over one frame, whose columns it may extend by those that had to be made certain.
 
     `exactly` computes a tree for some rows of the frame by the exact reading; `proven` tells where a column with slack
     is exact. `moments` holds the expression or value of each part of the period. With `folds` a column of zeros alone
-    is read as the constant that it is, which may come out as one row.
+    is read as the constant that it is, which may come out as one row. What may be kept of it for other months goes
+    to `kept`.
     """
 
     def __init__(
@@ -145,6 +176,7 @@ class Columns:
         proven: Proven | None = None,
         *,
         folds: bool = False,
+        kept: Kept | None = None,
     ) -> None:
         self.frame = frame
         self.figures = figures
@@ -152,6 +184,7 @@ class Columns:
         self.exactly = exactly
         self.proven = proven
         self.folds = folds
+        self.kept = kept
 
     @property
     def calendar(self) -> Calendar | None:
@@ -164,6 +197,33 @@ class Columns:
 
         :raises Inexact: nothing bounds the error; the exact reading has to compute the whole column.
         """
+        if self.kept is None or not isinstance(tree, Call):
+            return self._read(tree)
+        seen = self._seen(self.kept.columns(tree))
+        found = self.kept.find(tree, seen)
+        if found is None:
+            before = self.frame
+            found = self._read(tree)
+            # a column that had to be made certain belongs to this frame alone
+            if self.frame is before:
+                self.kept.keep(tree, seen, found)
+        return found
+
+    def _seen(self, columns: Iterable[str]) -> Hashable:
+        """All that a reading depends on which names no part of the period."""
+        frame, known, bad = self.frame, self.figures.get, self._names
+        cells = ((frame.get_column(name), name) for name in columns)
+        return (
+            self.folds,
+            self.calendar,
+            *((cell.dtype, cell.null_count() > 0, known(name), f"{name}#bad" in bad) for cell, name in cells),
+        )
+
+    @functools.cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(self.frame.columns)
+
+    def _read(self, tree: Tree) -> Operand:
         match tree:
             case Value(value=Fraction() as value):
                 return Quantity.of(value)
@@ -183,7 +243,7 @@ class Columns:
                 # a year or month of each row's own
                 return Quantity(moment, 0, _YEARS, nullable=False) if unit.is_number else Plain(moment, nullable=False)
             case Cell(column=column, unit=unit):
-                nullable = self.frame[column].null_count() > 0
+                nullable = self.frame.get_column(column).null_count() > 0
                 if not unit.is_number:
                     return Plain(pl.col(column), nullable)
                 return self._number(column, nullable=nullable)
@@ -194,11 +254,11 @@ class Columns:
                 if _is_constant(tree):
                     # Polars would keep it as a column of one row, which does not go with longer ones everywhere
                     return self._constant(exact.reader(tree)({exact.CALENDAR: self.calendar}), tree.unit)
-                return function(self, tree, tuple(self.of(arg) for arg in tree.args))
+                return function(self, tree, tuple(self._read(arg) for arg in tree.args))
 
     def _number(self, column: str, *, nullable: bool) -> Quantity:
         """A number column; one that is still of decimals has all their places."""
-        expr, stored = pl.col(column), self.frame[column].dtype
+        expr, stored = pl.col(column), self.frame.get_column(column).dtype
         if stored == DECIMAL:
             return Quantity(expr.to_physical(), PLACES, LIMIT, nullable=nullable)
         known = self.figures[column]

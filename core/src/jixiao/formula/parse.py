@@ -121,8 +121,12 @@ def _tokens(text: str) -> list[Token]:
             raise FormulaFault(
                 "not_allowed", Span(span.start, found[i + 1].end + 1), found=f"nulls {found[i + 1].text}"
             )
-        odd = next((at for at, sign in enumerate(written) if not (sign.isalnum() or sign in "_ \t\n")), None)
-        if odd is not None and written not in _SIGNS:
+        odd = (
+            None
+            if written.isidentifier() or written in _SIGNS
+            else next((at for at, sign in enumerate(written) if not (sign.isalnum() or sign in "_ \t\n")), None)
+        )
+        if odd is not None:
             # the first sign of several, unless a name runs into it: then the sign alone
             width = len(written) if odd == 0 else 1
             raise FormulaFault(

@@ -79,6 +79,15 @@ def cells(tree: Tree | None) -> Iterator[Cell]:
             yield from cells(arg)
 
 
+def moments_of(tree: Tree | None) -> Iterator[Moment]:
+    """All parts of the period that a tree names."""
+    if isinstance(tree, Moment):
+        yield tree
+    elif isinstance(tree, Call):
+        for arg in tree.args:
+            yield from moments_of(arg)
+
+
 def own_columns(*trees: Tree | None) -> set[str]:
     """The names of the columns that trees read of their own row, not of the outer one (``^column``)."""
     return {cell.column for tree in trees for cell in cells(tree) if not cell.column.startswith("^")}

@@ -41,14 +41,19 @@ def columns(
 
 #: signs that begin no line, and signs that end none
 _CLOSING, _OPENING = "，。、；：！？）】》”’,.;:!?)]}%", "（【《“‘"
-#: what stays in one line: words, and a Chinese character with the signs around it
-_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[^\s\u2e80-\uffff]+|[\u2e80-\uffff])[{re.escape(_CLOSING)}]*")
+
+
+@functools.cache
+def _pieces() -> re.Pattern[str]:
+    """What stays in one line: words, and a Chinese character with the signs around it. Made when first asked for,
+    since a class of so many characters takes longer to make than most of what is printed."""
+    return re.compile(rf"\s+|[{_OPENING}]*(?:[^\s\u2e80-\uffff]+|[\u2e80-\uffff])[{re.escape(_CLOSING)}]*")
 
 
 def wrapped(text: str, places: int) -> list[str]:
     """The lines of a text of at most so many places: broken at blanks, and between Chinese characters."""
     lines, line = [], ""
-    for piece in _PIECE.findall(text.strip()):
+    for piece in _pieces().findall(text.strip()):
         if line.strip() and width(line + piece.rstrip()) > places and piece[0] not in _CLOSING:
             lines.append(line.rstrip())
             line = piece.lstrip()
