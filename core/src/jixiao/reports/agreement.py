@@ -7,12 +7,12 @@ that no place beyond the 15th digit counts as shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from fractions import Fraction
 
 from jixiao.engine.plan import Key, needs, resolve_flags
 from jixiao.engine.run import Run
-from jixiao.formula.tree import Derived, Scalar, own_columns
+from jixiao.formula.tree import Derived, Scalar, Tree, own_columns
 
 #: digits that Excel keeps of a number
 _DIGITS = 15
@@ -31,78 +31,67 @@ def last_place(value: Fraction, scale: int, least: int) -> int:
 
 def is_shown_as(exact: Fraction, value: Fraction, places: int) -> bool:
     """Whether a value of so many places may stand for an exact one: it lies within half a unit, or on a tie."""
-    return abs(exact - value) * 2 * 10**places <= 1
+    return abs(exact - value) <= Fraction(1, 2 * 10**places)
 
 
 def is_tie(exact: Fraction, places: int) -> bool:
     """Whether a value lies in the middle between two of so many places."""
-    return (exact * 2 * 10**places).denominator == 1 and (exact * 10**places).denominator != 1
+    return Fraction(exact * 10**places).denominator == 2
 
 
-def reads(run: Run, table: str, rule: str) -> frozenset[str]:
-    """The columns of its own table that a rule's line is made of, directly or through others, in its own period."""
-    made = resolve_flags(run.nodes)
-    waiting = [key for ending in ("", "#paid", "#text") if (key := (table, rule + ending)) in made]
-    found: set[Key] = set()
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting += needs(run.nodes[made[key]]) if key in made else ()
-    return frozenset(name for owner, name in found if owner == table and name != rule)
+class Readings:
+    """What the columns of one table are made of in a run, and what they would be with other values in a row."""
 
-
-class Again:
-    """A rule's figure in one row worked out again with other values in the place of some columns of the row."""
-
-    def __init__(self, run: Run, table: str, row: int, given: Mapping[str, Scalar]) -> None:
+    def __init__(self, run: Run, table: str) -> None:
         self.run = run
         self.table = table
-        self.row = row
-        self.given = given
         self._made = resolve_flags(run.nodes)
+        self._known: dict[str, frozenset[str]] = {}
 
-    def value(self, rule: str) -> Scalar:
-        """The figure before rounding; None where it is unknown, or what is given acts through other rows."""
+    def of_line(self, rule: str) -> frozenset[str]:
+        """The columns of the table that a rule's line is made of, caps and words included."""
+        names = (rule, f"{rule}#paid", f"{rule}#text")
+        return frozenset().union(*map(self.of, names)) - set(names)
+
+    def of(self, column: str) -> frozenset[str]:
+        """The columns of the table that a column is made of in its own period, directly or through others."""
+        if column not in self._known:
+            waiting, found = [(self.table, column)], set[Key]()
+            while waiting:
+                key = waiting.pop()
+                if key not in found:
+                    found.add(key)
+                    waiting += needs(self.run.nodes[self._made[key]]) if key in self._made else ()
+            names = (name for owner, name in found if owner == self.table)
+            self._known[column] = frozenset(names) - {column}
+        return self._known[column]
+
+    def again(self, column: str, row: int, given: Mapping[str, Scalar]) -> Scalar:
+        """A row's figure before rounding with other values given for some columns of the row.
+
+        None where it is unknown, or what is given acts through other rows, which are not worked out again.
+        """
         try:
-            return self._of(rule)
+            return self._again(column, row, given)
         except _ThroughOthers:
             return None
 
-    def _of(self, column: str) -> Scalar:
-        if column in self.given:
-            return self.given[column]
-        if not self._depends(column):
-            return self.run.exactly.values(self.table, column, [self.row])[0]
+    def _again(self, column: str, row: int, given: Mapping[str, Scalar]) -> Scalar:
+        if column in given:
+            return given[column]
+        if given.keys().isdisjoint(self.of(column)):
+            return self.run.exactly.values(self.table, column, [row])[0]
         node = self.run.nodes.get((self.table, column))
         if not isinstance(node, Derived):
             raise _ThroughOthers
-        if node.where is not None and self._tree(node, in_where=True) is not True:
+        if node.where is not None and self._tree(node, node.where, row, given) is not True:
             return None
-        return self._tree(node)
+        return self._tree(node, node.tree, row, given)
 
-    def _tree(self, node: Derived, *, in_where: bool = False) -> Scalar:
-        tree = node.where if in_where else node.tree
-        assert tree is not None, "it is asked for only where there is one"
-        columns = {
-            name: [self._of(name)] for name in own_columns(tree) if name in self.given or self._depends(name)
-        }
-        return self.run.exactly.tree(tree, self.table, [self.row], columns, every=node.every)[0]
-
-    def _depends(self, column: str) -> bool:
-        return not self.given.keys().isdisjoint(_reads_of(self.run, self._made, (self.table, column)))
+    def _tree(self, node: Derived, tree: Tree, row: int, given: Mapping[str, Scalar]) -> Scalar:
+        columns = {name: [self._again(name, row, given)] for name in own_columns(tree)}
+        return self.run.exactly.tree(tree, self.table, [row], columns, every=node.every)[0]
 
 
-class _ThroughOthers(Exception):  # noqa: N818 - no fault: the question has no answer in one row
+class _ThroughOthers(Exception):  # noqa: N818 - no fault: one row alone has no answer
     """What is given acts through other rows."""
-
-
-def _reads_of(run: Run, made: Mapping[Key, Key], start: Key) -> Set[str]:
-    """The columns of its own table that a column is made of."""
-    waiting, found = [start], set[Key]()
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting += needs(run.nodes[made[key]]) if key in made else ()
-    return {name for owner, name in found if owner == start[0] and name != start[1]}
