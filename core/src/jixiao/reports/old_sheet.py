@@ -191,7 +191,7 @@ def _read(found: _Candidate, path: Path, sheet: str | None, policy: Policy) -> O
     source = Source(shown.name, (path,), sheet=sheet, codes={} if given is None else given.codes)
     part = conform_sheet(shown, raw, source, frozenset(found.positions), str(path), 0, report)
     if part is None or ambiguous:
-        raise Problems([*report.problems(), *ambiguous])
+        raise Problems([*map(_told, report.problems()), *ambiguous])
     frame = without_duplicates(shown, part.frame, (part.origin,), report)
     keys = evolve(shown, key=found.table.key)
     subjects = Numbered(keys, Facts(frame.clear(), scales=part.scales), frame).subjects().alias("subject")
@@ -202,9 +202,12 @@ def _read(found: _Candidate, path: Path, sheet: str | None, policy: Policy) -> O
     return OldSheet(shown.name, frame, found.figures, inputs, part.scales, has_period, problems)
 
 
+#: what is to be done about the headers of facts is another thing than about those of a sheet of results
+_TOLD = {"data.unknown_header": "reconcile.unknown_header", "data.header_twice": "reconcile.header_twice"}
+
+
 def _told(problem: Problem) -> Problem:
-    """A header that nothing knows may be that of a figure here."""
-    return evolve(problem, code="reconcile.unknown_header") if problem.code == "data.unknown_header" else problem
+    return evolve(problem, code=_TOLD.get(problem.code, problem.code))
 
 
 def _ambiguous(found: _Candidate, place: Place) -> Iterator[Problem]:

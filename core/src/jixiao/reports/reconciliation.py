@@ -36,6 +36,8 @@ CLASSES = ("equal", "rounding", "data", "rule", "unknown", "only_ours", "only_th
 Figure = Fraction | str | None
 #: places of a number without an order of its own
 _MOST_PLACES = 18
+#: so many amounts that are not whole show that a column of whole ones is rounded
+_WITNESSES = 3
 
 
 @frozen
@@ -124,13 +126,12 @@ def reconcile(evaluation: Evaluation, sheet: OldSheet) -> Reconciliation:
     :raises Problems: several months are evaluated, and the sheet does not say of which one its rows are.
     """
     desk = _Desk(evaluation, sheet)
-    rows, problems = desk.rows()
-    entries = sorted(desk.entries(rows), key=_size)
+    entries = sorted(desk.entries(), key=_size)
     classes = [_sum(kind, [entry for entry in entries if entry.kind == kind]) for kind in CLASSES]
     present = sorted((item for item in classes if item.entries), key=_weight)
     known = [entry for entry in entries if entry.kind != "unknown"]
     ours, theirs = (sum((_money(entry, side) for entry in known), Fraction(0)) for side in ("ours", "theirs"))
-    return Reconciliation(evaluation, sheet, tuple(present), ours, theirs, desk.idle(), problems)
+    return Reconciliation(evaluation, sheet, tuple(present), ours, theirs, desk.idle(), desk.problems)
 
 
 def _size(entry: Entry) -> tuple[object, ...]:
@@ -175,13 +176,15 @@ class _Desk:
         self.read = {
             (name, rule): readings.of_line(rule) for name, readings in self.readings.items() for rule in self.rules
         }
+        self.rows, self.problems = self._placed()
+        self._scales: dict[str, int] = {}
 
     def idle(self) -> tuple[str, ...]:
         """The stored columns of the sheet that no figure of it reads."""
         used = {name for (_, rule), names in self.read.items() if rule in self.sheet.figures for name in names}
         return tuple(name for name in self.sheet.inputs if name not in used)
 
-    def rows(self) -> tuple[dict[tuple[str, str], _Row], tuple[Problem, ...]]:
+    def _placed(self) -> tuple[dict[tuple[str, str], _Row], tuple[Problem, ...]]:
         """The sheet's rows by month and subject, and a notice on those of other months.
 
         :raises Problems: a row may be of several months.
@@ -218,7 +221,7 @@ class _Desk:
             raise Problems(Problem("reconcile.which_month", Place(header=MONTH.name), self.table, {"subject": subject}))
         return months[0]
 
-    def entries(self, rows: Mapping[tuple[str, str], _Row]) -> Iterator[Entry]:
+    def entries(self) -> Iterator[Entry]:
         """All figures of either side."""
         lines = with_measures(self.evaluation).lines.filter(pl.col("table") == self.table)
         ours: dict[tuple[str, str, str], Figure] = {}
@@ -228,13 +231,13 @@ class _Desk:
             if subject is not None:
                 number = self.rules[name].unit.is_number and self.rules[name].formula is not None
                 ours[(period, subject, name)] = _figure(value if number else text)
-        for key, row in rows.items():
+        for key, row in self.rows.items():
             for name in self.sheet.figures:
                 entry = self._entry(*key, name, ours, row)
                 if entry is not None:
                     yield entry
         for (period, subject, name), value in ours.items():
-            alone = (period, subject) not in rows
+            alone = (period, subject) not in self.rows
             if self.rules[name].makes_lines and (alone or name not in self.sheet.figures):
                 yield self._only_ours(period, subject, name, value, "no_row" if alone else "no_figure")
 
@@ -284,16 +287,16 @@ class _Desk:
 
         if differing:
             again = self._again(period, rule, at, mine, (*differing, *rounded))
-            whole = again is not None and isinstance(theirs, Fraction) and self._stands(again, theirs, rule)
+            whole = again is not None and isinstance(theirs, Fraction) and self._stands(again, theirs, rule.name)
             why = "alone" if again is None else "whole" if whole else "part"
             return entry("data", why, differing, None if again is None else self._paid(again, rule))
         if isinstance(theirs, Fraction) and exact is not None:
-            places = self._places(theirs, rule)
+            places = self._places(rule.name, theirs)
             if is_shown_as(exact, theirs, places):
                 return entry("rounding", "tie" if is_tie(exact, places) else "place")
             if rounded:
                 again = self._again(period, rule, at, mine, rounded)
-                if again is not None and self._stands(again, theirs, rule):
+                if again is not None and self._stands(again, theirs, rule.name):
                     return entry("rounding", "inputs", rounded, self._paid(again, rule))
         why = "inputs_rounded" if rounded else "inputs_agree" if self._shown(period, rule) else "no_inputs"
         return entry("rule", why, rounded)
@@ -324,12 +327,42 @@ class _Desk:
     def _paid(self, exact: Fraction, rule: Rule) -> Fraction:
         return half_away(exact, self.evaluation.policy.places) if _is_paid(rule) else exact
 
-    def _stands(self, exact: Fraction, theirs: Fraction, rule: Rule) -> bool:
-        return is_shown_as(exact, theirs, self._places(theirs, rule))
+    def _stands(self, exact: Fraction, theirs: Fraction, name: str) -> bool:
+        return is_shown_as(exact, theirs, self._places(name, theirs))
 
-    def _places(self, theirs: Fraction, rule: Rule) -> int:
-        least = self.evaluation.policy.places if rule.unit.is_money else _MOST_PLACES
-        return last_place(theirs, self.sheet.scales.get(rule.name, 0), least)
+    def _places(self, name: str, theirs: Fraction) -> int:
+        """How many places the sheet shows of a value in a column.
+
+        Excel does not keep zeros at the end, so that amounts in whole yuan may have been rounded or just be whole. They
+        are taken for rounded where some amounts of ours are not whole, for all of which that is no chance.
+        """
+        if name not in self._scales:
+            scale, places = self.sheet.scales.get(name, 0), self.evaluation.policy.places
+            if self._is_money(name) and scale < places and self._broken(name, scale) < _WITNESSES:
+                scale = places
+            self._scales[name] = scale
+        least = self.evaluation.policy.places if self._is_money(name) else _MOST_PLACES
+        return last_place(theirs, self._scales[name], least)
+
+    def _is_money(self, name: str) -> bool:
+        if name in self.rules:
+            return self.rules[name].unit.is_money
+        month = next(iter(self.evaluation.months.values()))
+        column = month.run.sheets[self.table].numbered.table.column(name)
+        return column is not None and column.unit.is_money
+
+    def _broken(self, name: str, scale: int) -> int:
+        """How many of our values beside the sheet's rows have more places than its column."""
+        count = 0
+        for period, month in self.evaluation.months.items():
+            at = [
+                self.at[period][subject] for when, subject in self.rows if when == period and subject in self.at[period]
+            ]
+            for value in month.run.exactly.values(self.table, name, at):
+                if isinstance(value, Fraction):
+                    amount = half_away(value, self.evaluation.policy.places)
+                    count += Fraction(amount * 10**scale).denominator != 1
+        return count
 
     def _shown(self, period: str, rule: Rule) -> list[str]:
         """The columns that the sheet shows and the figure reads, measures before what they are made of."""
@@ -349,11 +382,7 @@ class _Desk:
                 continue
             item = Input(name, ours, theirs)
             if isinstance(ours, Fraction) and isinstance(theirs, Fraction):
-                column = self.rules.get(name) or month.run.sheets[self.table].numbered.table.column(name)
-                is_money = column is not None and column.unit.is_money
-                least = self.evaluation.policy.places if is_money else _MOST_PLACES
-                places = last_place(theirs, self.sheet.scales.get(name, 0), least)
-                (rounded if is_shown_as(ours, theirs, places) else differing).append(item)
+                (rounded if self._stands(ours, theirs, name) else differing).append(item)
             else:
                 differing.append(item)
         return tuple(differing), tuple(rounded)
