@@ -15,7 +15,7 @@ from jixiao.language import LANGUAGES, catalogue
 
 SOURCE = Path(jixiao.__file__).parent
 #: rooms whose codes are written as literals somewhere in the source
-ROOMS = ("formula", "engine", "data", "explain", "plugins", "cases", "weights")
+ROOMS = ("formula", "engine", "data", "explain", "plugins", "cases", "weights", "reconcile")
 #: texts whose last part is put together from data: it stands in the source alone
 BUILT = (
     "formula.words",
