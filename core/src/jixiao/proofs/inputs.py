@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
 
 from attrs import frozen
 
-from jixiao.formula.tree import Call, Derived, Moment, Node, Scalar, Tree, cells
+from jixiao.formula.tree import Derived, Node, Scalar, cells, moments_of
 from jixiao.formula.world import World
 from jixiao.proofs.lines import Unfollowed
 from jixiao.scheme.units import Unit
@@ -52,7 +52,7 @@ def _follow(
     if not isinstance(node, Derived) or node.every != "month":
         raise Unfollowed(name)
     for tree in (node.tree, node.where):
-        moment = next(_moments(tree), None) if tree is not None else None
+        moment = next(moments_of(tree), None)
         if moment is not None:
             raise Unfollowed(f"period.{moment.part}")
         for cell in cells(tree):
@@ -95,14 +95,6 @@ def _column(
             raise
         return
     found.update(inner)
-
-
-def _moments(tree: Tree) -> Iterator[Moment]:
-    if isinstance(tree, Moment):
-        yield tree
-    elif isinstance(tree, Call):
-        for arg in tree.args:
-            yield from _moments(arg)
 
 
 def _number(name: str, unit: Unit, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Input:
