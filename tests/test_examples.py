@@ -14,8 +14,9 @@ from attrs import evolve
 
 import jixiao
 from jixiao.cli.main import main
-from jixiao.cli.new import _example
+from jixiao.engine.case_files import with_cases
 from jixiao.engine.cases import run_cases
+from jixiao.plugins import example_of
 from jixiao.policy.model import Expectation
 from tests.facts import SchemeFacts, schemes
 
@@ -28,7 +29,12 @@ MAKERS = sorted(path.name for path in PLUGINS.iterdir() if (path / "make_example
 
 
 def policy_of(scheme: str) -> jixiao.Policy:
-    return jixiao.load(Path(str(_example(scheme) / "policy.toml")))
+    return jixiao.load(Path(str(example_of(scheme) / "policy.toml")))
+
+
+def further_cases(folder: Path) -> list[Path]:
+    """The cases beside a policy that no document states: edges, and what else a fault would change."""
+    return sorted(folder.glob("cases.toml"))
 
 
 @EACH
@@ -51,6 +57,7 @@ def _slips(item: Expectation) -> Iterator[Expectation]:
 @EACH
 def test_changing_any_expected_digit_fails(example: SchemeFacts) -> None:
     policy = policy_of(example.name)
+    policy = with_cases(policy, further_cases(policy.path.parent))
     slipped = [
         evolve(case, expect=tuple(slip for item in case.expect for slip in _slips(item))) for case in policy.cases
     ]
@@ -66,8 +73,9 @@ def test_a_fresh_copy_tests_and_evaluates_without_a_problem(
     demo = tmp_path / "demo"
     copy = str(demo / "policy.toml")
     assert main(["--lang", "en", "new", example.name, str(demo), "--example"]) == 0
-    assert sorted(path.name for path in demo.iterdir()) == ["data", "policy.toml"]
-    code = main(["--lang", "en", "test", copy])
+    further = [str(path) for path in further_cases(demo)]
+    assert sorted(path.name for path in demo.iterdir()) == [*(["cases.toml"] if further else []), "data", "policy.toml"]
+    code = main(["--lang", "en", "test", copy, *further])
     assert (code, "failed  " in (told := capfd.readouterr().out)) == (0, False), told
     assert main(["--lang", "en", "evaluate", copy, "--period", example.months]) == 0
     assert "problem" not in capfd.readouterr().err

@@ -15,9 +15,9 @@ import pytest
 from attrs import evolve
 
 import jixiao
-from jixiao.cli.new import _example
 from jixiao.data.tables import read_table
 from jixiao.engine.cases import run_cases
+from jixiao.plugins import example_of
 from jixiao.policy.model import Source
 from jixiao.problems import Severity
 from jixiao.scheme.tables import Table
@@ -35,7 +35,7 @@ BELOW = pytest.mark.parametrize("below", [name for name in schemes() if name != 
 
 def laid_over(below: str, folder: Path) -> jixiao.Policy:
     """The example of a scheme with the overlay named in its policy."""
-    shutil.copytree(Path(str(_example(below))), folder / "both")
+    shutil.copytree(Path(str(example_of(below))), folder / "both")
     file = folder / "both" / "policy.toml"
     lines = file.read_text("utf-8").splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("scheme "))
@@ -81,7 +81,7 @@ def somebody(result: jixiao.Evaluation, day: dt.date) -> str:
 @BELOW
 def test_facts_of_the_overlay_change_nothing_below_it(below: str, tmp_path: Path) -> None:
     facts = schemes()[below]
-    both, alone = laid_over(below, tmp_path), jixiao.load(Path(str(_example(below))) / "policy.toml")
+    both, alone = laid_over(below, tmp_path), jixiao.load(Path(str(example_of(below))) / "policy.toml")
     before = jixiao.evaluate(alone, facts.months)
     tables = {
         table.name: facts_of(table, alone)

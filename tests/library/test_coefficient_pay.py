@@ -10,8 +10,8 @@ from pathlib import Path
 from attrs import evolve
 
 import jixiao
-from jixiao.cli.new import _example
 from jixiao.engine.evaluate import evaluate
+from jixiao.plugins import example_of
 from jixiao.scheme.periods import Period
 
 
@@ -42,7 +42,7 @@ def test_the_excellent_are_the_first_of_those_still_there_in_december() -> None:
         {"person_id": name, "period": "2026-12", "diary_submitted_on": dt.date(2026, 12, 28)} for name in "ABCD"
     ]
     name = "coefficient_pay"
-    policy = jixiao.load(Path(str(_example(name) / "policy.toml")))
+    policy = jixiao.load(Path(str(example_of(name) / "policy.toml")))
     terms = {"excellent_share": Fraction(1, 2)}
     editions = [evolve(edition, terms={name: {**edition.terms[name], **terms}}) for edition in policy.editions]
     tables = {

@@ -12,9 +12,9 @@ import pytest
 from attrs import evolve
 
 import jixiao
-from jixiao.cli.new import _example
 from jixiao.engine.evaluate import evaluate
 from jixiao.engine.evaluation import Evaluation
+from jixiao.plugins import example_of
 from jixiao.scheme.periods import Period
 
 NAME = "company_performance_pay"
@@ -49,7 +49,7 @@ def run(
     since: str = "2026-01",
     **tables: Sequence[Row],
 ) -> Evaluation:
-    policy = evolve(jixiao.load(Path(str(_example(NAME) / "policy.toml"))), since=Period.parse(since))
+    policy = evolve(jixiao.load(Path(str(example_of(NAME) / "policy.toml"))), since=Period.parse(since))
     values = {"annual_total": "entered"} | dict(terms or {})
     editions = [evolve(edition, terms={NAME: {**edition.terms[NAME], **values}}) for edition in policy.editions]
     given = {"people": people, "departments": [], "scores": scores, "history": [], "events": [], "approvals": []}

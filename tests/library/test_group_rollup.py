@@ -13,9 +13,9 @@ import pytest
 from attrs import evolve
 
 import jixiao
-from jixiao.cli.new import _example
 from jixiao.engine.evaluate import evaluate
 from jixiao.engine.evaluation import Evaluation
+from jixiao.plugins import example_of
 
 NAME = "group_rollup"
 Row = Mapping[str, object]
@@ -70,7 +70,7 @@ def run(
     period: str, people: Sequence[Row], scores: Sequence[Row], terms: Mapping[str, object] | None = None,
     **tables: Sequence[Row],
 ) -> Evaluation:  # fmt: skip
-    policy = jixiao.load(Path(str(_example(NAME) / "policy.toml")))
+    policy = jixiao.load(Path(str(example_of(NAME) / "policy.toml")))
     values = {"floating_pay_cap": None} | dict(terms or {})
     editions = [evolve(edition, terms={NAME: {**edition.terms[NAME], **values}}) for edition in policy.editions]
     empty: dict[str, Sequence[Row]] = {name: [] for name in ("self_assessments", "pool", "bonus_weights", "approvals")}
@@ -217,7 +217,7 @@ def test_no_score_until_every_assessor_has_marked_every_factor() -> None:
 
 
 def test_weights_that_do_not_add_up_are_refused() -> None:
-    terms = jixiao.load(Path(str(_example(NAME) / "policy.toml"))).editions[0].terms[NAME]["assessor_weights_staff"]
+    terms = jixiao.load(Path(str(example_of(NAME) / "policy.toml"))).editions[0].terms[NAME]["assessor_weights_staff"]
     rows = tuple({**row, "weight": Fraction(1, 4)} for row in terms.rows)  # type: ignore[union-attr]  # a table's
     result = run(
         "2026-01", [person("A")], marks("A", "2026-01", 80), {"assessor_weights_staff": evolve(terms, rows=rows)}

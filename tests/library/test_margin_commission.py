@@ -13,9 +13,9 @@ import pytest
 from attrs import evolve
 
 import jixiao
-from jixiao.cli.new import _example
 from jixiao.engine.evaluate import evaluate
 from jixiao.engine.evaluation import Evaluation
+from jixiao.plugins import example_of
 from jixiao.scheme.periods import Period
 
 NAME = "margin_commission"
@@ -33,7 +33,7 @@ def cents(amount: Fraction) -> Decimal:
 
 @functools.cache
 def example() -> jixiao.Policy:
-    return jixiao.load(Path(str(_example(NAME) / "policy.toml")))
+    return jixiao.load(Path(str(example_of(NAME) / "policy.toml")))
 
 
 def run(

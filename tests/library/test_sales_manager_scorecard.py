@@ -13,9 +13,9 @@ import pytest
 from attrs import evolve
 
 import jixiao
-from jixiao.cli.new import _example
 from jixiao.engine.evaluate import evaluate
 from jixiao.engine.evaluation import Evaluation
+from jixiao.plugins import example_of
 
 NAME = "sales_manager_scorecard"
 Row = Mapping[str, object]
@@ -64,7 +64,7 @@ def event(number: int, kind: str, date: dt.date, **cells: object) -> Row:
 def run(
     people: Sequence[Row], terms: Mapping[str, object] | None = None, period: str = "2026-03", **tables: Sequence[Row]
 ) -> Evaluation:
-    policy = jixiao.load(Path(str(_example(NAME) / "policy.toml")))
+    policy = jixiao.load(Path(str(example_of(NAME) / "policy.toml")))
     values = {"qualified_points": None, "excellent_points": None} | dict(terms or {})
     editions = [evolve(edition, terms={NAME: {**edition.terms[NAME], **values}}) for edition in policy.editions]
     empty: dict[str, Sequence[Row]] = {

@@ -13,9 +13,9 @@ import pytest
 from attrs import evolve
 
 import jixiao
-from jixiao.cli.new import _example
 from jixiao.engine.evaluate import evaluate
 from jixiao.engine.evaluation import Evaluation
+from jixiao.plugins import example_of
 
 NAME = "task_book"
 Row = Mapping[str, object]
@@ -48,7 +48,7 @@ def run(
     people: Sequence[Row] | None = None,
     **tables: Sequence[Row],
 ) -> Evaluation:
-    policy = jixiao.load(Path(str(_example(NAME) / "policy.toml")))
+    policy = jixiao.load(Path(str(example_of(NAME) / "policy.toml")))
     values = {"late_factor": Fraction(1), "averaged_tolerance_points": Fraction(0)} | dict(terms or {})
     editions = [evolve(edition, terms={NAME: {**edition.terms[NAME], **values}}) for edition in policy.editions]
     given: dict[str, Sequence[Row]] = {

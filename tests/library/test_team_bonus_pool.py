@@ -12,9 +12,9 @@ import pytest
 from attrs import evolve
 
 import jixiao
-from jixiao.cli.new import _example
 from jixiao.engine.evaluate import evaluate
 from jixiao.engine.evaluation import Evaluation
+from jixiao.plugins import example_of
 
 NAME = "team_bonus_pool"
 Row = Mapping[str, object]
@@ -69,7 +69,7 @@ def run(
     terms: Mapping[str, object] | None = None,
     **tables: Sequence[Row],
 ) -> Evaluation:
-    policy = jixiao.load(Path(str(_example(NAME) / "policy.toml")))
+    policy = jixiao.load(Path(str(example_of(NAME) / "policy.toml")))
     editions = [evolve(edition, terms={NAME: {**edition.terms[NAME], **(terms or {})}}) for edition in policy.editions]
     given: dict[str, Sequence[Row]] = {
         "people": people, "scores": scores, "departments": [{"department_id": "G"}],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 import pluggy
 from attrs import field, frozen
@@ -16,6 +17,9 @@ from jixiao import hookspecs
 from jixiao.problems import Place, Problem, Problems, did_you_mean
 from jixiao.scheme.rules import Rule
 from jixiao.scheme.scheme import Scheme
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 GROUP = "jixiao"
 _FAMILY_HOOKS = ("measures", "indicators", "payouts", "penalties", "promotions")
@@ -47,6 +51,18 @@ def installed(group: str = GROUP) -> dict[str, tuple[EntryPoint, ...]]:
         if entry not in found.get(entry.name, ()):
             found[entry.name] = (*found.get(entry.name, ()), entry)
     return found
+
+
+def example_of(name: str) -> Traversable | None:
+    """The folder of the example that an installed scheme's package brings: ``example/NAME`` in it, or ``example``."""
+    from importlib.resources import files
+
+    package = files(installed()[name][0].module.partition(".")[0])
+    return next((place for place in (package / "example" / name, package / "example") if _is_policy(place)), None)
+
+
+def _is_policy(place: Traversable) -> bool:
+    return (place / "policy.toml").is_file()
 
 
 def _load(name: str, entries: dict[str, tuple[EntryPoint, ...]]) -> object:

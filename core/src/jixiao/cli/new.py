@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +71,9 @@ def _start_example(session: Session, scheme: str, folder: Path) -> None:
     if scheme.endswith(ENDING):
         raise _no_example(scheme)
     refuse_used(folder)
-    source = _example(scheme)
+    source = plugins.example_of(scheme)
+    if source is None:
+        raise _no_example(scheme)
     fill(folder, lambda fresh: _copy(source, fresh, {*plugins.installed()} - {scheme}))
     policy = folder / "policy.toml"
     month = tomli.loads(policy.read_text("utf-8"))["policy"]["from"]
@@ -128,21 +129,6 @@ def _with_ranks(table: Table, scheme: Scheme) -> Table:
         known = term.default.names() if isinstance(term, RanksTerm) and term.default is not None else ()
         columns.append(evolve(column, values=known) if known else column)
     return evolve(table, columns=tuple(columns))
-
-
-def _example(scheme: str) -> Traversable:
-    """The example that the scheme's package brings: ``example/<scheme>`` in it, or ``example`` alone.
-
-    :raises Problems: it brings none.
-    """
-    from jixiao import plugins
-
-    entry = plugins.installed()[scheme][0]
-    package = resources.files(entry.module.partition(".")[0])
-    for place in (package / "example" / scheme, package / "example"):
-        if (place / "policy.toml").is_file():
-            return place
-    raise _no_example(scheme)
 
 
 def _no_example(scheme: str) -> Problems:
