@@ -13,6 +13,7 @@ import jixiao
 from jixiao.cli.main import main
 from jixiao.plugins import example_of
 from jixiao.reports.lines import number_text, subject_names
+from tests.browser import CHROMIUM, tried
 
 Captured = pytest.CaptureFixture[str]
 EXAMPLES = [
@@ -107,6 +108,15 @@ def test_dates_and_the_way_to_object_come_from_the_scheme(tmp_path: Path) -> Non
     # S2.2-A9: within one week of the publication on the third working day after the month
     text = text_of(next(iter(written("sales_scorecard", "2026-03", tmp_path).values())))
     assert re.search(r"Appeal within one week of publication .* by 2026-04-10", text)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed; the checks of every submission install it")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_in_a_browser(width: int, tmp_path: Path) -> None:
+    written("real_estate", "2026-01..2026-03", tmp_path, "--subject", "S101", lang="zh")
+    found = tried(tmp_path / "people.S101.html", width, "statement")
+    assert (found["faults"], found["requests"]) == ([], [])
+    assert found["wide"] == found["inner"] == width
 
 
 def _draws() -> bool:
