@@ -85,6 +85,15 @@ class Case:
 
 
 @frozen
+class Acceptance:
+    """A fault that a proof shows and the client has looked at, by its id (``cliff:commission``), and why it may stay."""
+
+    id: str
+    reason: str
+    place: Place = Place()
+
+
+@frozen
 class Policy:
     """Everything that one policy file says, checked as far as it can be without formulas and data.
 
@@ -105,6 +114,7 @@ class Policy:
     rules: tuple[OwnedRule, ...]
     off: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    accepted_faults: tuple[Acceptance, ...] = ()
     cases: tuple[Case, ...] = ()
     notices: tuple[Problem, ...] = ()
     dropped: tuple[OwnedRule, ...] = ()

@@ -143,7 +143,8 @@ class _Shown:
         owned = self.owned
         place = owned.place or Place(str(self.policy.path))
         values = {"input": self.moving.name, **values}
-        return Claim(code, owned.rule.name, owned.rule.clause, place, values, self._witness(code, expected))
+        kind = code.partition("_")[0]
+        return Claim(code, owned.rule.name, owned.rule.clause, place, values, self._witness(code, expected), kind)
 
     def _witness(self, code: str, expected: list[tuple[Fraction, str, str]]) -> str:
         """A worked case: a row for each input, and what it makes of the payout."""
