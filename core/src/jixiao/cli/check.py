@@ -101,7 +101,8 @@ def _text(policy: Policy, session: Session, proved: Proved) -> Iterator[str]:
 def _claim(claim: Claim, session: Session) -> Iterator[str]:
     yield "  " + "  ".join((str(claim.place), claim.rule, *claim.clause))
     yield f"    {_what(claim, session)}"
-    yield f"    {session.say('check.witness')}"
+    if claim.witness:
+        yield f"    {session.say('check.witness')}"
     yield from (f"      {line}" for line in claim.witness.splitlines())
     yield f"    {session.say('check.accept_shown', id=claim.id)}"
 

@@ -60,13 +60,18 @@ class OwnedRule:
 
 @frozen
 class Expectation:
-    """One figure a case expects: exactly one of value, text and problem; `table` where the subject is not plain."""
+    """One figure a case expects: exactly one of value, text, problem and applies.
+
+    `applies` says whether the rule has a place in the subject's row at all. `table` is said where the subject is not
+    plain.
+    """
 
     subject: str
     rule: str
     value: str | None = None
     text: str | None = None
     problem: str | None = None
+    applies: bool | None = None
     table: str | None = None
     period: str | None = None
     place: Place = Place()

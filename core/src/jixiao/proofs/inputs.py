@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import product
 
 from attrs import frozen
 
-from jixiao.formula.tree import Derived, Node, Scalar, cells, moments_of
+from jixiao.formula.tree import Derived, Node, Scalar, Tree, cells, moments_of
 from jixiao.formula.world import World
 from jixiao.proofs.lines import Unfollowed
 from jixiao.scheme.units import Unit
@@ -45,13 +45,36 @@ def inputs(world: World, nodes: Mapping[tuple[str, str], Node], table: str, name
     return found
 
 
+def free(
+    world: World, nodes: Mapping[tuple[str, str], Node], table: str, trees: Iterable[Tree | None]
+) -> dict[str, Input]:
+    """The free inputs of some formulas, by name.
+
+    :raises Unfollowed: they read what no case can give in their row.
+    """
+    found: dict[str, Input] = {}
+    _read(world, nodes, table, trees, found, set())
+    return found
+
+
 def _follow(
     world: World, nodes: Mapping[tuple[str, str], Node], table: str, name: str, found: dict[str, Input], seen: set[str]
 ) -> None:
     node = nodes.get((table, name))
     if not isinstance(node, Derived) or node.every != "month":
         raise Unfollowed(name)
-    for tree in (node.tree, node.where):
+    _read(world, nodes, table, (node.tree, node.where), found, seen)
+
+
+def _read(
+    world: World,
+    nodes: Mapping[tuple[str, str], Node],
+    table: str,
+    trees: Iterable[Tree | None],
+    found: dict[str, Input],
+    seen: set[str],
+) -> None:
+    for tree in trees:
         moment = next(moments_of(tree), None)
         if moment is not None:
             raise Unfollowed(f"period.{moment.part}")

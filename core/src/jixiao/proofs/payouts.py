@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -13,12 +12,12 @@ from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import Scalar
 from jixiao.policy.figures import plain
 from jixiao.policy.model import OwnedRule, Policy
-from jixiao.policy.write import toml_text
 from jixiao.problems import Place
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.cliffs import Cliff, cliffs
 from jixiao.proofs.inputs import FAR, Input, inputs, settings
 from jixiao.proofs.lines import Row, Unfollowed
+from jixiao.proofs.witness import case
 from jixiao.proofs.negative import Below, below_zero
 
 
@@ -148,23 +147,10 @@ class _Shown:
 
     def _witness(self, code: str, expected: list[tuple[Fraction, str, str]]) -> str:
         """A worked case: a row for each input, and what it makes of the payout."""
-        rule = self.owned.rule
-        key = self.item.world.tables[rule.on].key
-        rows, wanted = [], []
-        for subject, (x, what, figure) in zip("AB", expected, strict=False):
-            cells: dict[str, Scalar] = {**dict.fromkeys(key, subject), **self.row.given}
-            if self.moving.name:
-                cells[self.moving.name] = x
-            rows.append(f"{{ {', '.join(f'{name} = {_toml(value)}' for name, value in cells.items())} }}")
-            wanted.append(f"{{ subject = {_toml(subject)}, rule = {_toml(rule.name)}, {what} = {_toml(figure)} }}")
-        name = f"{code}: {rule.name}" + (f", {self.moving.name} {plain(expected[-1][0])}" if self.moving.name else "")
-        return "\n".join((
-            "[[case]]",
-            f"name   = {_toml(name)}",
-            f'period = "{self.item.edition.since}"',
-            f"given  = {{ {rule.on} = [ {', '.join(rows)} ] }}",
-            f"expect = [ {', '.join(wanted)} ]",
-        ))  # fmt: skip
+        rule, moving = self.owned.rule, self.moving.name
+        rows = [{**self.row.given, **({moving: x} if moving else {})} for x, _, _ in expected]
+        name = f"{code}: {rule.name}" + (f", {moving} {plain(expected[-1][0])}" if moving else "")
+        return case(self.item, name, self.owned, rows, [(what, figure) for _, what, figure in expected])
 
 
 def written(amount: Fraction, places: int) -> str:
@@ -173,9 +159,3 @@ def written(amount: Fraction, places: int) -> str:
     digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
     text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
     return f"-{text}" if scaled < 0 else text
-
-
-def _toml(value: Scalar) -> str:
-    if isinstance(value, Fraction):
-        return json.dumps(plain(value))
-    return toml_text(value) if isinstance(value, str) else json.dumps(value)

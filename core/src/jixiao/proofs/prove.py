@@ -8,10 +8,11 @@ from jixiao.engine.compiled import Compiled
 from jixiao.policy.model import Policy
 from jixiao.problems import Problem, Severity, did_you_mean
 from jixiao.proofs.claims import Claim, Proved, Undecided
+from jixiao.proofs.dead import dead_rules
 from jixiao.proofs.payouts import payouts
 
 #: every proof, in the order in which its findings are told
-PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]], ...] = (payouts,)
+PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]], ...] = (payouts, dead_rules)
 
 
 def prove(policy: Policy, compiled: Sequence[Compiled]) -> Proved:
