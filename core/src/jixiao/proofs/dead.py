@@ -112,7 +112,9 @@ def _parts(owned: OwnedRule, item: Compiled, where: Tree) -> Iterator[tuple[Tree
     trees = list(where.args) if len(given) > 1 and isinstance(where, Call) else [where]
     for tree, text in zip(trees, given, strict=True):
         for part in _both(tree):
-            yield part, text if part.span == NOWHERE else text[part.span.start : part.span.end]
+            words = text if part.span == NOWHERE else text[part.span.start : part.span.end]
+            is_not = isinstance(part, Call) and part.function == "not" and not words.startswith("not")
+            yield part, f"not ({words})" if is_not else words
 
 
 def _both(tree: Tree) -> Iterator[Tree]:

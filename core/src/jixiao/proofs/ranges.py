@@ -38,7 +38,7 @@ BELOW: End = (-1, _ZERO)
 ABOVE: End = (1, _ZERO)
 _NOTHING: End = (0, _ZERO)
 #: how often a condition is looked into for each of its alternatives, and an `if` for each of its branches
-_BRANCHES = 300
+_BRANCHES = 60
 
 
 @frozen
@@ -268,7 +268,8 @@ class RowRanges:
 
     def may_hold(self, *conditions: Tree) -> bool:
         """Whether all conditions may hold of one row."""
-        parts = [part for condition in conditions for part in self._parts(condition)]
+        seen: set[str] = set()
+        parts = [part for condition in conditions for part in self._parts(condition, seen)]
         for i, part in enumerate(parts):
             if isinstance(part, Call) and part.function == "or" and self.ranges.left > 0:
                 self.ranges.left -= 1
@@ -280,21 +281,22 @@ class RowRanges:
         row = evolve(self, held=held, known={}) if held != self.held else self
         return all(is_true(row.of(part)) for part in parts)
 
-    def _parts(self, condition: Tree) -> Iterable[Tree]:
-        """What has to hold for a condition to hold, measures that are conditions looked into."""
+    def _parts(self, condition: Tree, seen: set[str]) -> Iterable[Tree]:
+        """What has to hold for a condition to hold, measures that are conditions looked into, each once."""
         match condition:
             case Call(function="and", args=args):
                 for arg in args:
-                    yield from self._parts(arg)
+                    yield from self._parts(arg, seen)
             case Call(function="not", args=(Call() as inner,)) if _negated(inner) != condition:
-                yield from self._parts(_negated(inner))
-            case Cell(column=column):
+                yield from self._parts(_negated(inner), seen)
+            case Cell(column=column) if column not in seen:
+                seen.add(column)
                 yield condition
                 node = self.ranges.nodes.get((self.table, column))
-                if isinstance(node, Derived) and column not in self.held and column not in self.known:
+                if isinstance(node, Derived) and column not in self.held:
                     for tree in (node.where, node.tree):
                         if tree is not None and not isinstance(tree, Value):
-                            yield from self._parts(tree)
+                            yield from self._parts(tree, seen)
             case _:
                 yield condition
 

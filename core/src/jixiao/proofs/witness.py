@@ -24,8 +24,10 @@ def case(
     owned: OwnedRule,
     rows: Sequence[Mapping[str, Scalar]],
     expected: Sequence[tuple[str, Scalar]],
+    *,
+    terms: Mapping[str, Scalar] | None = None,
 ) -> str:
-    """A case in which the first row's rule has the first expected figure, and so on."""
+    """A case in which the first row's rule has the first expected figure, and so on; `terms` over the policy's."""
     key = item.world.tables[owned.rule.on].key
     given, wanted = [], []
     for subject, cells, (what, figure) in zip("AB", rows, expected, strict=False):
@@ -35,6 +37,7 @@ def case(
         "[[case]]",
         f"name   = {_toml(name)}",
         f'period = "{item.edition.since}"',
+        *(["terms  = " + inline(terms)] if terms else []),
         f"given  = {{ {owned.rule.on} = [ {', '.join(given)} ] }}",
         f"expect = [ {', '.join(wanted)} ]",
     ))  # fmt: skip
@@ -47,9 +50,7 @@ def inline(cells: Mapping[str, Scalar]) -> str:
 
 def at_rest(item: Compiled, table: str, *trees: Tree, comes_to: tuple[Scalar, ...]) -> dict[str, Scalar] | None:
     """The cells of a row in which formulas come to given values, numbers at rest; None where none is found."""
-    probes = {
-        (table, f"{_PROBE}{i}"): Derived(table, f"{_PROBE}{i}", tree, tree.unit) for i, tree in enumerate(trees)
-    }
+    probes = {(table, f"{_PROBE}{i}"): Derived(table, f"{_PROBE}{i}", tree, tree.unit) for i, tree in enumerate(trees)}
     nodes = {**item.plan.nodes, **probes}
     try:
         for given in settings(free(item.world, nodes, table, trees)):
