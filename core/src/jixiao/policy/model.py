@@ -91,7 +91,7 @@ class Case:
 
 @frozen
 class Acceptance:
-    """A fault that a proof shows and the client has looked at, by its id (``cliff:commission``), and why it may stay."""
+    """A fault shown without data that the client has looked at: its id (``cliff:commission``), why it may stay."""
 
     id: str
     reason: str

@@ -11,7 +11,7 @@ from jixiao.policy.model import OwnedRule, Policy
 from jixiao.problems import Place
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.ranges import NEVER, Ranges, RowRanges, point
-from jixiao.proofs.witness import at_rest, case
+from jixiao.proofs.witness import Expected, at_rest, case
 
 _NOTHING = point(Fraction(0))
 
@@ -64,7 +64,11 @@ def _never_pays(
     trees = (node.tree,) if node.where is None else (node.tree, node.where)
     given = at_rest(item, node.table, *trees, comes_to=(Fraction(0), True)[: len(trees)])
     name = f"never_pays: {owned.rule.name}"
-    witness = "" if given is None else case(item, name, owned, [given], [("value", Fraction(0))])
+    witness = (
+        ""
+        if given is None
+        else case(item, name, node.table, [given], [Expected("A", owned.rule.name, "value", Fraction(0))])
+    )
     code = "never_pays_terms" if zero else "never_pays"
     yield _claim(policy, owned, code, {"terms": zero}, witness)
 
@@ -101,7 +105,8 @@ def _dead(policy: Policy, item: Compiled, owned: OwnedRule, node: Derived, row: 
             kept = rest
     shown = " and ".join(text for tree, text in parts if any(tree is other for other in kept) and text)
     given = at_rest(item, node.table, node.where, comes_to=(False,))
-    witness = "" if given is None else case(item, f"dead: {owned.rule.name}", owned, [given], [("applies", False)])
+    expected = [Expected("A", owned.rule.name, "applies", figure=False)]
+    witness = "" if given is None else case(item, f"dead: {owned.rule.name}", node.table, [given], expected)
     return _claim(policy, owned, "dead", {"where": shown or owned.rule.where or ""}, witness)
 
 

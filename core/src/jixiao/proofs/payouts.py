@@ -15,10 +15,11 @@ from jixiao.policy.model import OwnedRule, Policy
 from jixiao.problems import Place
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.cliffs import Cliff, cliffs
+from jixiao.proofs.figures import cliff_values, written
 from jixiao.proofs.inputs import FAR, Input, inputs, settings
 from jixiao.proofs.lines import Row, Unfollowed
-from jixiao.proofs.witness import case
 from jixiao.proofs.negative import Below, below_zero
+from jixiao.proofs.witness import Expected, case
 
 
 def payouts(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Claim | Undecided]:
@@ -108,15 +109,7 @@ class _Shown:
         if before is None or after is None or after >= before:
             return
         places = self.policy.places
-        values = {
-            "before": plain(cliff.before),
-            "after": plain(cliff.after),
-            "paid_before": written(before, places),
-            "paid_after": written(after, places),
-            "fall": written(before - after, places),
-        }
-        if cliff.recovers is not None:
-            values["recovers"] = plain(cliff.recovers)
+        values = cliff_values(cliff, before, after, places)
         expected = [(x, "value", written(paid, places)) for x, paid in ((cliff.before, before), (cliff.after, after))]
         yield self._claim("cliff" if cliff.recovers is not None else "cliff_for_good", values, expected)
 
@@ -150,12 +143,8 @@ class _Shown:
         rule, moving = self.owned.rule, self.moving.name
         rows = [{**self.row.given, **({moving: x} if moving else {})} for x, _, _ in expected]
         name = f"{code}: {rule.name}" + (f", {moving} {plain(expected[-1][0])}" if moving else "")
-        return case(self.item, name, self.owned, rows, [(what, figure) for _, what, figure in expected])
-
-
-def written(amount: Fraction, places: int) -> str:
-    """A rounded amount with all its places."""
-    scaled = amount * 10**places
-    digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
-    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return f"-{text}" if scaled < 0 else text
+        wanted = [
+            Expected(subject, rule.name, what, figure)
+            for subject, (_, what, figure) in zip("AB", expected, strict=False)
+        ]
+        return case(self.item, name, rule.on, rows, wanted)

@@ -10,11 +10,13 @@ from jixiao.problems import Problem, Severity, did_you_mean
 from jixiao.proofs.claims import Claim, Proved, Undecided
 from jixiao.proofs.dead import dead_rules
 from jixiao.proofs.payouts import payouts
+from jixiao.proofs.single_rows import single_rows
 from jixiao.proofs.unused import unused_columns, unused_terms
 
 #: every proof, in the order in which its findings are told
 PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]], ...] = (
     payouts,
+    single_rows,
     dead_rules,
     unused_terms,
     unused_columns,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import define, evolve, field, frozen
 
@@ -421,12 +422,12 @@ def _compared(sign: str, left: May, right: May) -> May:
         else:
             may = (left.low <= right.high, left.high > right.low)
         return Several(frozenset(value for value, possible in zip((True, False), may, strict=True) if possible))
-    if sign == "=" and isinstance(left, Several) and isinstance(right, Several):
-        if left.values is not None and right.values is not None:
-            if not left.values & right.values:
-                return Several(frozenset((False,)))
-            if left == right and len(left.values) == 1:
-                return Several(frozenset((True,)))
+    both = (left.values, right.values) if isinstance(left, Several) and isinstance(right, Several) else (None, None)
+    if sign == "=" and both[0] is not None and both[1] is not None:
+        if not both[0] & both[1]:
+            return Several(frozenset((False,)))
+        if both[0] == both[1] and len(both[0]) == 1:
+            return Several(frozenset((True,)))
     return EITHER
 
 
@@ -536,6 +537,6 @@ def _steps(call: Call, arg: May) -> May:
     inside |= {max(numbers) + 1} if arg.high == ABOVE else set()
     inside |= {min(numbers) - 1} if arg.low == BELOW else set()
     ordered = sorted(inside)
-    inside |= {(one + other) / 2 for one, other in zip(ordered, ordered[1:], strict=False)}
+    inside |= {(one + other) / 2 for one, other in pairwise(ordered)}
     values = [exact(call, (x, None)) for x in inside]
     return _union(point(value) for value in values if isinstance(value, Fraction))

@@ -16,7 +16,7 @@ from jixiao.problems import Place
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.inputs import inputs, settings
 from jixiao.proofs.lines import Row, Unfollowed
-from jixiao.proofs.witness import case
+from jixiao.proofs.witness import Expected, case
 from jixiao.scheme.tables import Column, Table
 from jixiao.scheme.terms import AnyTerm, LadderTerm, NumberTerm, RankTerm, SwitchTerm
 from jixiao.scheme.units import Unit
@@ -75,7 +75,8 @@ def _other_term(policy: Policy, item: Compiled, owner: str, term: AnyTerm) -> st
         return ""
     owned, given, figure = found
     terms = {term.name: other} if owner == next(iter(policy.schemes)) else {f"{owner}.{term.name}": other}
-    return case(item, f"unused_term: {term.name}", owned, [given], [("value", figure)], terms=terms)
+    expected = [Expected("A", owned.rule.name, "value", figure)]
+    return case(item, f"unused_term: {term.name}", owned.rule.on, [given], expected, terms=terms)
 
 
 def unused_columns(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Claim | Undecided]:
@@ -150,7 +151,8 @@ def _differing(policy: Policy, item: Compiled, table: str, name: str, values: tu
         return ""
     owned, given, figure = found
     rows = [{**given, name: value} for value in values]
-    return case(item, f"unused_column: {table}.{name}", owned, rows, [("value", figure)] * 2)
+    expected = [Expected(subject, owned.rule.name, "value", figure) for subject in "AB"]
+    return case(item, f"unused_column: {table}.{name}", table, rows, expected)
 
 
 def _steady(

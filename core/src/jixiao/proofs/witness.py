@@ -2,45 +2,76 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from attrs import frozen
+
 from jixiao.engine.compiled import Compiled
 from jixiao.formula.tree import Derived, Scalar, Tree
+from jixiao.formula.world import World
 from jixiao.policy.figures import plain
-from jixiao.policy.model import OwnedRule
 from jixiao.policy.write import toml_text
-from jixiao.proofs.inputs import free, settings
+from jixiao.proofs.inputs import Child, free, settings
 from jixiao.proofs.lines import Row, Unfollowed
 
 #: the name under which a formula by itself is read in a row
 _PROBE = "#probe"
 
 
+@frozen
+class Expected:
+    """What a case expects of a subject: `what` is value, problem or applies."""
+
+    subject: str
+    rule: str
+    what: str
+    figure: Scalar
+
+
 def case(
     item: Compiled,
     name: str,
-    owned: OwnedRule,
+    table: str,
     rows: Sequence[Mapping[str, Scalar]],
-    expected: Sequence[tuple[str, Scalar]],
+    expected: Sequence[Expected],
     *,
+    child: Child | None = None,
     terms: Mapping[str, Scalar] | None = None,
 ) -> str:
-    """A case in which the first row's rule has the first expected figure, and so on; `terms` over the policy's."""
-    key = item.world.tables[owned.rule.on].key
-    given, wanted = [], []
-    for subject, cells, (what, figure) in zip("AB", rows, expected, strict=False):
-        given.append(inline({**dict.fromkeys(key, subject), **cells}))
-        wanted.append(inline({"subject": subject, "rule": owned.rule.name, what: figure}))
+    """A case of some rows, subjects A and B; of each cells that name a `child` table make one row there.
+
+    `terms` stand over those of the policy.
+    """
+    world = item.world
+    given: dict[str, list[str]] = {table: []}
+    for subject, cells in zip("AB", rows, strict=False):
+        own = dict.fromkeys(world.tables[table].key, subject)
+        given[table].append(inline({**own, **{n: v for n, v in cells.items() if "." not in n}}))
+        if child is not None:
+            below = {n.removeprefix(child.called): v for n, v in cells.items() if n.startswith(child.called)}
+            given.setdefault(child.table, []).append(inline({**_related(world, child, subject), **below}))
+    lists = ", ".join(f"{name} = [ {', '.join(rows)} ]" for name, rows in given.items())
+    wanted = ", ".join(inline({"subject": one.subject, "rule": one.rule, one.what: one.figure}) for one in expected)
     return "\n".join((
         "[[case]]",
         f"name   = {_toml(name)}",
         f'period = "{item.edition.since}"',
         *(["terms  = " + inline(terms)] if terms else []),
-        f"given  = {{ {owned.rule.on} = [ {', '.join(given)} ] }}",
-        f"expect = [ {', '.join(wanted)} ]",
+        f"given  = {{ {lists} }}",
+        f"expect = [ {wanted} ]",
     ))  # fmt: skip
+
+
+def _related(world: World, child: Child, subject: str) -> dict[str, Scalar]:
+    """The cells by which a row of the child table belongs to a subject, in the month."""
+    table = world.tables[child.table]
+    reference = world.reference(child.table, child.via.removeprefix("@"))
+    cells: dict[str, Scalar] = dict.fromkeys(table.key, subject)
+    cells |= {column.name: child.day for column in table.columns if column.unit.kind == "date"}
+    return cells | {column: subject for column, _ in (reference.keys if reference is not None else ())}
 
 
 def inline(cells: Mapping[str, Scalar]) -> str:
@@ -65,4 +96,6 @@ def at_rest(item: Compiled, table: str, *trees: Tree, comes_to: tuple[Scalar, ..
 def _toml(value: Scalar) -> str:
     if isinstance(value, Fraction):
         return json.dumps(plain(value))
+    if isinstance(value, dt.date):
+        return json.dumps(value.isoformat())
     return toml_text(value) if isinstance(value, str) else json.dumps(value)
