@@ -52,14 +52,21 @@ class Child:
 
 
 def inputs(
-    world: World, nodes: Mapping[tuple[str, str], Node], table: str, name: str, child: Child | None = None
+    world: World,
+    nodes: Mapping[tuple[str, str], Node],
+    table: str,
+    name: str,
+    child: Child | None = None,
+    *,
+    every: str = "month",
 ) -> dict[str, Input]:
     """The free inputs of a rule, by name; with a `child` also those of its one row, totals of it followed.
 
+    `every` is the kind of period whose rules are followed, beside monthly ones.
+
     :raises Unfollowed: the rule itself reads what no case can give in its row.
     """
-    finder = _Finder(world, nodes, table, child)
-    return finder.rule(table, name, set())
+    return _Finder(world, nodes, table, child, every).rule(table, name, set())
 
 
 def free(
@@ -78,10 +85,11 @@ class _Finder:
     nodes: Mapping[tuple[str, str], Node]
     table: str
     child: Child | None
+    every: str = "month"
 
     def rule(self, table: str, name: str, seen: set[tuple[str, str]]) -> dict[str, Input]:
         node = self.nodes.get((table, name))
-        if not isinstance(node, Derived) or node.every != "month":
+        if not isinstance(node, Derived) or node.every not in ("month", self.every):
             raise Unfollowed(name)
         return self.formulas(table, (node.tree, node.where), seen)
 

@@ -67,7 +67,7 @@ class Row:
     """A row of a table: its rules' nodes, and the values of what they read, except the one input that moves.
 
     `child` is the one row that belongs to it, by the reference `via` (``@person``); `called` stands before the names
-    of a row's columns where an input is named.
+    of a row's columns where an input is named. `every` is the kind of period whose rules are read, beside monthly ones.
     """
 
     table: str
@@ -76,6 +76,7 @@ class Row:
     child: Row | None = None
     via: str = ""
     called: str = ""
+    every: str = "month"
 
     def value(self, name: str, moving: str, x: Fraction) -> Scalar:
         """A rule's value with the input at `x`; None where it does not apply or has none.
@@ -131,7 +132,7 @@ class _Reading:
             return self.parent.column(node.column)
         if isinstance(node, Total) and self.row.child is not None:
             return self._of_child(node, self.row.child)
-        if not isinstance(node, Derived) or node.every != "month":
+        if not isinstance(node, Derived) or node.every not in ("month", self.row.every):
             raise Unfollowed(name)
         applies = node.where is None or self.of(node.where) is True
         if flag == "on":

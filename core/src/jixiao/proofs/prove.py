@@ -8,6 +8,7 @@ from jixiao.engine.compiled import Compiled
 from jixiao.policy.model import Policy
 from jixiao.problems import Problem, Severity, did_you_mean
 from jixiao.proofs.claims import Claim, Proved, Undecided
+from jixiao.proofs.cutoffs import cutoffs
 from jixiao.proofs.dead import dead_rules
 from jixiao.proofs.payouts import payouts
 from jixiao.proofs.single_rows import single_rows
@@ -17,6 +18,7 @@ from jixiao.proofs.unused import unused_columns, unused_terms
 PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]], ...] = (
     payouts,
     single_rows,
+    cutoffs,
     dead_rules,
     unused_terms,
     unused_columns,

@@ -19,7 +19,7 @@ from jixiao.proofs.figures import cliff_values, written
 from jixiao.proofs.inputs import FAR, Child, Input, inputs, settings
 from jixiao.proofs.lines import Row, Unfollowed
 from jixiao.proofs.witness import Expected, case
-from jixiao.scheme.units import MONEY
+from jixiao.scheme.units import FLAG, MONEY
 
 #: the column that adds up what the payouts make of a row
 _ALL = "#payouts"
@@ -96,8 +96,9 @@ class _Below:
         mine = {name: value for name, value in given.items() if not name.startswith(called)}
         tree: Tree = Value(Fraction(0), MONEY)
         for owned in members:
-            # a payout that does not apply counts 0
-            amount = Call("coalesce", (Cell(owned.rule.name, MONEY), Value(Fraction(0), MONEY)), MONEY)
+            # a payout that does not apply counts 0, one without a value leaves none
+            name = owned.rule.name
+            amount = Call("if", (Cell(f"{name}#on", FLAG), Cell(name, MONEY), Value(Fraction(0), MONEY)), MONEY)
             tree = Call("+", (tree, amount), MONEY)
         nodes = {**self.item.plan.nodes, (self.table, _ALL): Derived(self.table, _ALL, tree, MONEY)}
         return Row(self.table, nodes, mine, Row(self.child.table, nodes, below, None, self.child.via, called))

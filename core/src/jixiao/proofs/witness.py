@@ -16,6 +16,7 @@ from jixiao.policy.figures import plain
 from jixiao.policy.write import toml_text
 from jixiao.proofs.inputs import Child, free, settings
 from jixiao.proofs.lines import Row, Unfollowed
+from jixiao.scheme.periods import Period
 
 #: the name under which a formula by itself is read in a row
 _PROBE = "#probe"
@@ -40,10 +41,11 @@ def case(
     *,
     child: Child | None = None,
     terms: Mapping[str, Scalar] | None = None,
+    every: str = "month",
 ) -> str:
     """A case of some rows, subjects A and B; of each cells that name a `child` table make one row there.
 
-    `terms` stand over those of the policy.
+    `terms` stand over those of the policy. The case's period is the edition's first of the kind `every`.
     """
     world = item.world
     given: dict[str, list[str]] = {table: []}
@@ -58,7 +60,7 @@ def case(
     return "\n".join((
         "[[case]]",
         f"name   = {_toml(name)}",
-        f'period = "{item.edition.since}"',
+        f'period = "{_first(item.edition.since, every)}"',
         *(["terms  = " + inline(terms)] if terms else []),
         f"given  = {{ {lists} }}",
         f"expect = [ {wanted} ]",
@@ -72,6 +74,15 @@ def _related(world: World, child: Child, subject: str) -> dict[str, Scalar]:
     cells: dict[str, Scalar] = dict.fromkeys(table.key, subject)
     cells |= {column.name: child.day for column in table.columns if column.unit.kind == "date"}
     return cells | {column: subject for column, _ in (reference.keys if reference is not None else ())}
+
+
+def _first(month: Period, every: str) -> Period:
+    """The first whole period of a kind from a month on."""
+    period = month.around(every)
+    while period.start < month.start:
+        month = Period(month.first + 1)
+        period = month.around(every)
+    return period
 
 
 def inline(cells: Mapping[str, Scalar]) -> str:
