@@ -10,6 +10,7 @@ from jixiao.problems import Problem, Severity, did_you_mean
 from jixiao.proofs.claims import Claim, Proved, Undecided
 from jixiao.proofs.cutoffs import cutoffs
 from jixiao.proofs.dead import dead_rules
+from jixiao.proofs.missing_parts import missing_parts
 from jixiao.proofs.payouts import payouts
 from jixiao.proofs.single_rows import single_rows
 from jixiao.proofs.unused import unused_columns, unused_terms
@@ -19,6 +20,7 @@ PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]
     payouts,
     single_rows,
     cutoffs,
+    missing_parts,
     dead_rules,
     unused_terms,
     unused_columns,
