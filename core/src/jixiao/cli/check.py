@@ -15,7 +15,7 @@ from jixiao.cli.speaking import command, option
 if TYPE_CHECKING:
     from jixiao.policy.model import Policy
     from jixiao.problems import Problem
-    from jixiao.proofs.claims import Claim, Proved, Undecided
+    from jixiao.proofs.claims import Claim, Proved, Undecided, Worst
     from jixiao.scheme.documents import Finding
 
 
@@ -84,6 +84,10 @@ def _text(policy: Policy, session: Session, proved: Proved) -> Iterator[str]:
         for claim, acceptance in proved.accepted:
             yield f"  {claim.id}  {acceptance.reason}"
             yield f"    {_what(claim, session)}"
+    if proved.worst:
+        yield ""
+        yield session.say("check.worst_cases")
+        yield from _worst(proved.worst, session)
     if proved.undecided:
         yield ""
         yield session.say("check.undecided")
@@ -96,6 +100,20 @@ def _text(policy: Policy, session: Session, proved: Proved) -> Iterator[str]:
         cases=len(policy.cases),
         findings=session.counted("check.open", len(findings)),
     )
+
+
+def _worst(found: Sequence[Worst], session: Session) -> Iterator[str]:
+    """A line for each payout, those about which nothing is known in one."""
+    for worst in found:
+        if worst.code != "undecided":
+            yield f"  {'  '.join((worst.rule, *worst.clause))}  {_most(worst, session)}"
+    unknown = ", ".join(worst.rule for worst in found if worst.code == "undecided")
+    if unknown:
+        yield f"  {session.say('check.worst.undecided', reads=unknown)}"
+
+
+def _most(worst: Worst, session: Session) -> str:
+    return session.say(f"check.worst.{worst.code}", **worst.values)
 
 
 def _claim(claim: Claim, session: Session) -> Iterator[str]:
@@ -163,6 +181,17 @@ def _json(
         "accepted": [
             {**_claim_record(claim, session), "reason": acceptance.reason}
             for claim, acceptance in (proved.accepted if proved else ())
+        ],
+        "worst": [
+            {
+                "rule": worst.rule,
+                "clause": list(worst.clause),
+                "code": worst.code,
+                "what": _most(worst, session),
+                "values": dict(worst.values),
+                "witness": worst.witness,
+            }
+            for worst in (proved.worst if proved else ())
         ],
         "undecided": [
             {

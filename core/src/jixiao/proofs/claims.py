@@ -43,13 +43,25 @@ class Undecided:
 
 
 @frozen
+class Worst:
+    """The most that a payout, or all of a subject, can come to: `code` names the text, `witness` is a case of it."""
+
+    rule: str
+    clause: tuple[str, ...]
+    code: str
+    values: Mapping[str, str] = field(hash=False)
+    witness: str
+
+
+@frozen
 class Proved:
     """All that was found and not accepted, what was accepted and why, and all that could not be decided.
 
-    `stale` are notices about acceptances of what is not shown.
+    `stale` are notices about acceptances of what is not shown, `worst` the most that payouts can come to.
     """
 
     claims: tuple[Claim, ...] = ()
     undecided: tuple[Undecided, ...] = ()
     accepted: tuple[tuple[Claim, Acceptance], ...] = ()
     stale: tuple[Problem, ...] = ()
+    worst: tuple[Worst, ...] = ()

@@ -14,6 +14,7 @@ from jixiao.proofs.missing_parts import missing_parts
 from jixiao.proofs.payouts import payouts
 from jixiao.proofs.single_rows import single_rows
 from jixiao.proofs.unused import unused_columns, unused_terms
+from jixiao.proofs.worst import worst_cases
 
 #: every proof, in the order in which its findings are told
 PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]], ...] = (
@@ -44,6 +45,7 @@ def prove(policy: Policy, compiled: Sequence[Compiled]) -> Proved:
         tuple(undecided.values()),
         tuple((claim, reasons[claim.id]) for claim in shown if claim.id in reasons),
         tuple(_stale(policy, {claim.id for claim in shown})),
+        tuple(worst_cases(policy, compiled)),
     )
 
 

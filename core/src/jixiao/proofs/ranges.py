@@ -29,6 +29,7 @@ from jixiao.formula.tree import (
     Window,
 )
 from jixiao.formula.world import World
+from jixiao.proofs.inputs import Input
 from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks, Rows
 from jixiao.scheme.units import Unit
 
@@ -540,3 +541,16 @@ def _steps(call: Call, arg: May) -> May:
     inside |= {(one + other) / 2 for one, other in pairwise(ordered)}
     values = [exact(call, (x, None)) for x in inside]
     return _union(point(value) for value in values if isinstance(value, Fraction))
+
+
+def within(free: Mapping[str, Input], row: RowRanges) -> dict[str, Input]:
+    """Inputs within what is known of their columns: a measure that a case pins goes no further than it can."""
+    found = dict(free)
+    for name, one in free.items():
+        may = row.column(name) if not one.values else ANY
+        if isinstance(may, Bounds) and not may.is_empty:
+            low = may.low[1] if not may.low[0] else one.low
+            high = may.high[1] if not may.high[0] else one.high
+            rest = max(one.rest, low)
+            found[name] = evolve(one, low=low, high=high, rest=rest if high is None else min(rest, high))
+    return found

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from jixiao.engine.compiled import Compiled
 from jixiao.formula.rounding import half_away
-from jixiao.formula.tree import HISTORY, Call, Cell, Derived, Scalar, Total, Tree, Value
+from jixiao.formula.tree import HISTORY, Scalar, Total
 from jixiao.policy.figures import plain
 from jixiao.policy.model import OwnedRule, Policy
 from jixiao.problems import Place
@@ -18,11 +18,8 @@ from jixiao.proofs.cliffs import Cliff, cliffs
 from jixiao.proofs.figures import cliff_values, written
 from jixiao.proofs.inputs import FAR, Child, Input, inputs, settings
 from jixiao.proofs.lines import Row, Unfollowed
+from jixiao.proofs.together import ALL, with_sum
 from jixiao.proofs.witness import Expected, case
-from jixiao.scheme.units import FLAG, MONEY
-
-#: the column that adds up what the payouts make of a row
-_ALL = "#payouts"
 
 
 def single_rows(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Claim | Undecided]:
@@ -71,7 +68,7 @@ class _Below:
                 for given in held:
                     row = self._row(given, members)
                     end = FAR if one.high is None else one.high + one.step
-                    for cliff in cliffs(row.pieces(_ALL, one.name, one.low, end), one.step):
+                    for cliff in cliffs(row.pieces(ALL, one.name, one.low, end), one.step):
                         if cliff not in seen and (cliff.before, cliff.after) not in known:
                             seen.add(cliff)
                             yield from self._claim(members, row, given, one, cliff)
@@ -94,13 +91,7 @@ class _Below:
         called = self.child.called
         below = {name.removeprefix(called): value for name, value in given.items() if name.startswith(called)}
         mine = {name: value for name, value in given.items() if not name.startswith(called)}
-        tree: Tree = Value(Fraction(0), MONEY)
-        for owned in members:
-            # a payout that does not apply counts 0, one without a value leaves none
-            name = owned.rule.name
-            amount = Call("if", (Cell(f"{name}#on", FLAG), Cell(name, MONEY), Value(Fraction(0), MONEY)), MONEY)
-            tree = Call("+", (tree, amount), MONEY)
-        nodes = {**self.item.plan.nodes, (self.table, _ALL): Derived(self.table, _ALL, tree, MONEY)}
+        nodes = with_sum(self.item.plan.nodes, self.table, [owned.rule.name for owned in members])
         return Row(self.table, nodes, mine, Row(self.child.table, nodes, below, None, self.child.via, called))
 
     def _claim(
