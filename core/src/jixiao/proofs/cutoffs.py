@@ -16,6 +16,7 @@ from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.figures import written
 from jixiao.proofs.inputs import FAR, Input, inputs, settings
 from jixiao.proofs.lines import Line, Piece, Row, Unfollowed
+from jixiao.proofs.ranges import Ranges, within
 from jixiao.proofs.witness import Expected, case
 
 Cutoff = tuple[Fraction, Fraction]
@@ -23,7 +24,9 @@ Cutoff = tuple[Fraction, Fraction]
 
 def cutoffs(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Claim | Undecided]:
     """Payouts and indicators that are nothing below a point and in proportion above it, with a jump between."""
+    worlds = tuple(item.world for item in compiled)
     for item in compiled:
+        ranges = Ranges(item.world, item.plan.nodes, worlds=worlds)
         for owned in policy.rules:
             rule = owned.rule
             node = item.plan.nodes.get((rule.on, rule.name))
@@ -31,6 +34,7 @@ def cutoffs(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Claim | Un
                 continue
             try:
                 free = inputs(item.world, item.plan.nodes, rule.on, rule.name, every=node.every)
+                free = within(free, ranges.row(rule.on))
                 held = settings(free)
             except Unfollowed:
                 continue

@@ -37,7 +37,7 @@ def dead_rules(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Claim |
 
 
 def _ranges(item: Compiled, compiled: Sequence[Compiled], *, flags: bool = False, terms: bool = False) -> Ranges:
-    return Ranges(item.world, item.plan.nodes, flags, terms, len(compiled) > 1)
+    return Ranges(item.world, item.plan.nodes, flags, terms, tuple(one.world for one in compiled))
 
 
 def _applies(row: RowRanges, node: Derived) -> bool:

@@ -19,24 +19,27 @@ from jixiao.proofs.figures import cliff_values, written
 from jixiao.proofs.inputs import FAR, Input, inputs, settings
 from jixiao.proofs.lines import Row, Unfollowed
 from jixiao.proofs.negative import Below, below_zero
+from jixiao.proofs.ranges import Ranges, within
 from jixiao.proofs.witness import Expected, case
 
 
 def payouts(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Claim | Undecided]:
     """Cliffs and negative amounts of every edition's payouts, and the payouts that were not decided."""
+    worlds = tuple(item.world for item in compiled)
     for item in compiled:
+        ranges = Ranges(item.world, item.plan.nodes, worlds=worlds)
         for owned in policy.rules:
             if owned.rule.family == "payout" and owned.rule.formula is not None:
-                yield from _payout(policy, item, owned)
+                yield from _payout(policy, item, owned, ranges)
 
 
-def _payout(policy: Policy, item: Compiled, owned: OwnedRule) -> Iterator[Claim | Undecided]:
+def _payout(policy: Policy, item: Compiled, owned: OwnedRule, ranges: Ranges) -> Iterator[Claim | Undecided]:
     rule, nodes = owned.rule, item.plan.nodes
     if rule.every != "month" or rule.on not in item.world.tables:
         yield _undecided(owned, "other_period" if rule.every != "month" else "made_rows", {"reads": rule.on})
         return
     try:
-        free = inputs(item.world, nodes, rule.on, rule.name)
+        free = within(inputs(item.world, nodes, rule.on, rule.name), ranges.row(rule.on))
         held = settings(free)
     except Unfollowed as reason:
         yield _undecided(owned, "unfollowed", {"reads": str(reason)})

@@ -94,14 +94,14 @@ class Ranges:
     """The ranges of all columns of one edition.
 
     `free_flags` and `free_terms` take constant conditions and numbers of terms for anything: what then is possible was
-    impossible because of them. `dated`: earlier editions have other terms, which rows of earlier months have read.
+    impossible because of them. `worlds` are those of all editions: rows of other months have read their terms.
     """
 
     world: World
     nodes: Mapping[tuple[str, str], Node]
     free_flags: bool = False
     free_terms: bool = False
-    dated: bool = False
+    worlds: tuple[World, ...] = ()
     left: int = _BRANCHES
     rows: dict[str, RowRanges] = field(factory=dict)
 
@@ -162,10 +162,12 @@ class RowRanges:
         column = world.column(self.table, name.removeprefix(CARRIED)) if self.table in world.tables else None
         if column is None:
             return ANYTHING if part else ANY
-        rows = next((v for (_, term), v in world.terms.items() if term == self.table), None)
-        if isinstance(rows, Rows | Ranks) and not self.ranges.dated:
-            return _union(self._figure(row.get(name), column.unit) for row in rows.rows)
-        if isinstance(rows, Rows | Ranks) or not (column.unit.is_number or column.values):
+        worlds = self.ranges.worlds or (world,)
+        tables = [(one, v) for one in worlds for (_, term), v in one.terms.items() if term == self.table]
+        if tables:
+            rows = [(one, row) for one, v in tables if isinstance(v, Rows | Ranks) for row in v.rows]
+            return _union(self._figure(row.get(name), column.unit, one) for one, row in rows)
+        if not (column.unit.is_number or column.values):
             return _of_unit(column.unit)
         if not column.unit.is_number:
             return Several(frozenset(column.values))
@@ -174,9 +176,9 @@ class RowRanges:
         empty = [point(column.empty)] if isinstance(column.empty, Fraction) else []
         return _union([Bounds(low, high), *empty])
 
-    def _figure(self, value: object, unit: Unit) -> May:
+    def _figure(self, value: object, unit: Unit, world: World) -> May:
         if isinstance(value, str) and unit.is_number:
-            value = next((v for (_, name), v in self.ranges.world.terms.items() if name == value), None)
+            value = next((v for (_, name), v in world.terms.items() if name == value), None)
         if value is None:
             return NEVER
         if isinstance(value, Fraction):
@@ -188,7 +190,7 @@ class RowRanges:
         if node.kind == "count":
             return COUNT
         spans = node.during.months or node.during.everything or node.during.other is not None or node.every != "month"
-        if node.leaf == HISTORY or node.unit.kind == "flag" or (spans and self.ranges.dated):
+        if node.leaf == HISTORY or node.unit.kind == "flag" or (spans and len(self.ranges.worlds) > 1):
             return unit
         leaf = RowRanges(self.ranges, node.leaf, {}, self.ranges.row(node.table))
         if node.keep is not None and not leaf.may_hold(node.keep):
@@ -373,18 +375,22 @@ def _side(sign: str, other: May) -> May:
 def _both(one: May, other: May) -> May:
     """What is in both."""
     if isinstance(one, Bounds) and isinstance(other, Bounds):
-        low, high = max(one.low, other.low), min(one.high, other.high)
-        return Bounds(
-            low,
-            high,
-            any(item.open_low and item.low == low for item in (one, other)),
-            any(item.open_high and item.high == high for item in (one, other)),
-        )
+        return _shared(one, other)
     if isinstance(one, Several) and isinstance(other, Several):
         if one.values is None or other.values is None:
             return other if one.values is None else one
         return Several(one.values & other.values)
     return one
+
+
+def _shared(one: Bounds, other: Bounds) -> Bounds:
+    low, high = max(one.low, other.low), min(one.high, other.high)
+    return Bounds(
+        low,
+        high,
+        any(item.open_low and item.low == low for item in (one, other)),
+        any(item.open_high and item.high == high for item in (one, other)),
+    )
 
 
 def _union(several: Iterable[May]) -> May:
@@ -417,7 +423,7 @@ def _compared(sign: str, left: May, right: May) -> May:
         if sign in (">", ">="):
             left, right, sign = right, left, sign.translate(_TURNED)
         if sign == "=":
-            may = (_both(left, right).is_empty is False, not (left == right and left.low == left.high))
+            may = (not _shared(left, right).is_empty, not (left == right and left.low == left.high))
         elif sign == "<":
             may = (left.low < right.high, left.high >= right.low)
         else:
@@ -468,13 +474,17 @@ def _number(call: Call, args: list[May]) -> May:
             turned = _turned(one)
             return Bounds(max(one.low, turned.low, _NOTHING), max(one.high, turned.high))
         case "floor" | "ceil" | "round", [one, *_]:
-            ends = (
-                end if end[0] else (0, FUNCTIONS[name].exact(call, (end[1], *(other.low[1] for other in bounds[1:]))))  # type: ignore[misc, arg-type]  # all three have an exact reading
-                for end in (one.low, one.high)
-            )
-            return Bounds(*ends)  # type: ignore[arg-type]  # numbers give numbers
+            places = [other.low[1] for other in bounds[1:]]
+            return Bounds(_at(call, one.low, *places), _at(call, one.high, *places))
         case _:
             return ANY
+
+
+def _at(call: Call, end: End, *others: Fraction) -> End:
+    """A rising function at an end; an end beyond all numbers stays."""
+    exact = FUNCTIONS[call.function].exact
+    value = exact(call, (end[1], *others)) if exact is not None and not end[0] else None
+    return (0, value) if isinstance(value, Fraction) else end
 
 
 def _turned(one: Bounds) -> Bounds:
@@ -525,13 +535,11 @@ def _steps(call: Call, arg: May) -> May:
         rates = [band.value for band in steps.bands] if isinstance(steps, Bands) else []
         if not all(isinstance(rate, Fraction) and rate >= 0 for rate in rates):
             return ANY
-        low, high = (
-            end if end[0] else (0, exact(call, (end[1], None))) for end in (max(arg.low, (0, min(numbers))), arg.high)
-        )
-        ends = [end for end in (low, high) if isinstance(end[1], Fraction)]
-        if len(ends) < 2:
-            return ANY
-        return Bounds(ends[0], _NOTHING if arg.high == ABOVE and not any(rates) else ends[1])
+        # below the lowest edge there is no value
+        low = max(arg.low, (0, min(numbers)))
+        if arg.high < low:
+            return NEVER
+        return Bounds(_NOTHING, _NOTHING if not any(rates) else _at(call, arg.high))
     # whole bands and curves take their values at the edges and between them
     inside = {x for x in numbers if arg.low <= (0, x) <= arg.high}
     inside |= {end[1] for end in (arg.low, arg.high) if not end[0]}

@@ -45,7 +45,7 @@ def worst_cases(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Worst]
     for owned in policy.rules:
         if owned.rule.family == "payout" and owned.rule.unit.is_money and owned.rule.formula is not None:
             tables.setdefault(owned.rule.on, []).append(owned)
-    bounds = [Ranges(item.world, item.plan.nodes, dated=len(compiled) > 1) for item in compiled]
+    bounds = [Ranges(item.world, item.plan.nodes, worlds=tuple(one.world for one in compiled)) for item in compiled]
     for table, payouts in tables.items():
         single: dict[str, list[Found]] = {}
         for owned in payouts:
@@ -72,7 +72,8 @@ def _of_payout(policy: Policy, item: Compiled, ranges: Ranges, owned: OwnedRule)
     if not isinstance(node, Derived):
         return None
     row = ranges.row(rule.on)
-    held = row.narrowed([node.where]) if node.where is not None else {}
+    applies = node.where is None or row.may_hold(node.where)
+    held = row.narrowed([node.where] if node.where is not None else []) if applies else None
     most = NEVER if held is None else ranges.row(rule.on, held).of(node.tree)
     if most == NEVER:
         return None
