@@ -47,16 +47,19 @@ def worst_cases(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Worst]
             tables.setdefault(owned.rule.on, []).append(owned)
     bounds = [Ranges(item.world, item.plan.nodes, worlds=tuple(one.world for one in compiled)) for item in compiled]
     for table, payouts in tables.items():
-        single: dict[str, list[Found]] = {}
+        single: dict[str, list[Found | None]] = {}
         for owned in payouts:
             each = [_of_payout(policy, item, ranges, owned) for item, ranges in zip(compiled, bounds, strict=True)]
             found = [one for one in each if one is not None]
             if found:
-                single[owned.rule.name] = found
+                single[owned.rule.name] = each
                 yield _told(policy, compiled[each.index(_worst(found))], owned.rule.name, owned, _worst(found))
         if len(single) > 1:
             named = [owned for owned in payouts if owned.rule.name in single]
-            together = [_together(policy, item, ranges, named) for item, ranges in zip(compiled, bounds, strict=True)]
+            together = []
+            for i, (item, ranges) in enumerate(zip(compiled, bounds, strict=True)):
+                alone = [one for months in single.values() if (one := months[i]) is not None]
+                together.append(_together(policy, item, ranges, named, alone))
             worst = _worst(together)
             yield _told(policy, compiled[together.index(worst)], TOTAL, named[0], worst, table=table, parts=named)
 
@@ -86,9 +89,10 @@ def _of_payout(policy: Policy, item: Compiled, ranges: Ranges, owned: OwnedRule)
         return Found("undecided" if bound is None else "at_most", bound, reads=str(reason))
 
 
-def _together(policy: Policy, item: Compiled, ranges: Ranges, payouts: Sequence[OwnedRule]) -> Found:
-    """The worst of all payouts of a table together, as if all fell due in one month."""
-    each = [found for owned in payouts if (found := _of_payout(policy, item, ranges, owned)) is not None]
+def _together(
+    policy: Policy, item: Compiled, ranges: Ranges, payouts: Sequence[OwnedRule], each: Sequence[Found]
+) -> Found:
+    """The worst of all payouts of a table together, as if all fell due in one month; `each` by itself is known."""
     endless = [found for found in each if found.code == "unbounded"]
     if endless:
         names = dict.fromkeys(name for found in endless for name in found.reads.split(", "))
