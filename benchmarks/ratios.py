@@ -83,6 +83,15 @@ def start_up(rounds: int) -> None:
         )
 
 
+def checks(rounds: int) -> None:
+    """What a consultant waits for after each change of a policy: `check` of every example that is installed."""
+    program = shutil.which("jixiao", path=str(Path(sys.executable).parent)) or "jixiao"
+    polars = whole([sys.executable, "-c", "import polars"])
+    for policy in sorted((HERE.parent / "plugins").glob("*/src/*/example/**/policy.toml")):
+        name = policy.parent.name if policy.parent.name != "example" else policy.parents[1].name
+        compare(f"check {name} / import polars", whole([program, "check", str(policy)]), polars, rounds, 10)
+
+
 def sellers(people: int, rounds: int) -> None:
     """A million sellers for a month."""
     compare(
@@ -136,10 +145,12 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--advisers", type=int, default=100_000)
-    parser.add_argument("--only", choices=["start", "sellers", "advisers"])
+    parser.add_argument("--only", choices=["start", "check", "sellers", "advisers"])
     options = parser.parse_args()
     if options.only in (None, "start"):
         start_up(max(options.rounds, 5))
+    if options.only in (None, "check"):
+        checks(options.rounds)
     if options.only in (None, "sellers"):
         made("make_sellers.py", f"sellers_{options.people}", "--people", str(options.people))
         sellers(options.people, options.rounds)

@@ -125,7 +125,8 @@ def test_what_is_not_decided_is_said(run: Run, policy: Path, formula: str, code:
     found = json.loads(run("check", policy, "--format", "json").out)
     (item,) = [item for item in found["undecided"] if item["rule"] == "extra"]
     assert item["code"] == code
-    (line,) = [line for line in run("check", policy).out.splitlines() if line.startswith("  extra  S9.7-P3  ")]
+    told = run("check", policy).out.partition("Not decided without data:")[2]
+    (line,) = [line for line in told.splitlines() if line.startswith("  extra  S9.7-P3  ")]
     assert said in line
 
 
@@ -164,3 +165,46 @@ def test_a_rule_that_does_not_apply_everywhere_is_said(run: Run, policy: Path) -
     policy.write_text(text + 'where = "sold < 1000"\n', "utf-8")
     found = json.loads(run("check", policy, "--format", "json").out)
     assert [item["code"] for item in found["undecided"] if item["rule"] == "extra"] == ["no_value"]
+
+
+def accept(policy: Path, entry: str) -> None:
+    """Accept a fault by its id, beside the findings that the policy accepts already."""
+    text = policy.read_text("utf-8")
+    policy.write_text(text.replace("[[case]]", f"[accept.shown]\n{entry}\n\n[[case]]", 1), "utf-8")
+
+
+def test_an_accepted_fault_is_told_with_its_reason_and_no_failure(run: Run, policy: Path) -> None:
+    policy.write_text(policy.read_text("utf-8").replace("[accept]", 'basis = "all"\n[accept]'), "utf-8")
+    extra(policy, "sold - 1000")
+    assert [claim["id"] for claim in shown(run, policy)] == ["negative:extra"]
+    assert 'to leave it so: [accept.shown] "negative:extra" = "why"' in run("check", policy).out
+    assert run("check", policy, "--strict").code == 1
+    accept(policy, '"negative:extra" = "sold is 1000 at least, by contract"')
+    assert run("check", policy, "--strict").code == 0
+    told = run("check", policy).out
+    assert "  negative:extra  sold is 1000 at least, by contract\n    a negative amount: -1000.00 at sold 0" in told
+    assert "无需数据即可证明，但已接受：" in run("check", policy, "--lang", "zh").out
+    found = json.loads(run("check", policy, "--format", "json").out)
+    assert found["proved"] == []
+    assert [(item["id"], item["reason"]) for item in found["accepted"]] == [
+        ("negative:extra", "sold is 1000 at least, by contract")
+    ]
+
+
+def test_what_is_accepted_and_not_shown_is_told_with_the_nearest(run: Run, policy: Path) -> None:
+    policy.write_text(policy.read_text("utf-8").replace("[accept]", 'basis = "all"\n[accept]'), "utf-8")
+    extra(policy, "sold - 1000")
+    accept(policy, '"negative:exta" = "seen"')
+    said = run("check", policy)
+    assert said.code == 0
+    assert "“negative:exta”, which shows nothing (shown now: “negative:extra”)" in said.err
+    assert "“negative:exta”，未证明任何缺陷" in run("check", policy, "--lang", "zh").err
+    policy.write_text(policy.read_text("utf-8").replace("sold - 1000", "sold"), "utf-8")
+    assert run("check", policy, "--strict").code == 1, "an acceptance that is of no use any more"
+
+
+def test_an_acceptance_gives_a_reason(run: Run, policy: Path) -> None:
+    accept(policy, '"negative:extra" = ""')
+    said = run("check", policy)
+    assert said.code == 1
+    assert 'accept.shown."negative:extra"' in said.err

@@ -15,7 +15,7 @@ from jixiao.cli.speaking import command, option
 if TYPE_CHECKING:
     from jixiao.policy.model import Policy
     from jixiao.problems import Problem
-    from jixiao.proofs.claims import Claim, Proved, Undecided
+    from jixiao.proofs.claims import Claim, Proved, Undecided, Worst
     from jixiao.scheme.documents import Finding
 
 
@@ -36,13 +36,13 @@ def run(session: Session, policy: Path, strict: bool, shape: str) -> Outcome:
             session.result(_json(None, policy, problems.problems, session))
         raise
     wrong, proved = _compiled(loaded)
-    found = (*loaded.notices, *wrong)
+    found = (*loaded.notices, *wrong, *proved.stale)
     if shape == "json":
         session.result(_json(loaded, policy, found, session, proved))
     else:
         for line in _text(loaded, session, proved):
             session.result(line)
-    return Outcome(found, failed=strict and bool(loaded.open_findings() or proved.claims))
+    return Outcome(found, failed=strict and bool(loaded.open_findings() or proved.claims or proved.stale))
 
 
 def _compiled(policy: Policy) -> tuple[tuple[Problem, ...], Proved]:
@@ -55,7 +55,7 @@ def _compiled(policy: Policy) -> tuple[tuple[Problem, ...], Proved]:
     try:
         compiled = compile_policy(policy)
     except Problems as problems:
-        return problems.problems, Proved((), ())
+        return problems.problems, Proved()
     return (), prove(policy, compiled)
 
 
@@ -78,6 +78,16 @@ def _text(policy: Policy, session: Session, proved: Proved) -> Iterator[str]:
         yield session.say("check.proved")
         for claim in proved.claims:
             yield from _claim(claim, session)
+    if proved.accepted:
+        yield ""
+        yield session.say("check.accepted")
+        for claim, acceptance in proved.accepted:
+            yield f"  {claim.id}  {acceptance.reason}"
+            yield f"    {_what(claim, session)}"
+    if proved.worst:
+        yield ""
+        yield session.say("check.worst_cases")
+        yield from _worst(proved.worst, session)
     if proved.undecided:
         yield ""
         yield session.say("check.undecided")
@@ -92,11 +102,27 @@ def _text(policy: Policy, session: Session, proved: Proved) -> Iterator[str]:
     )
 
 
+def _worst(found: Sequence[Worst], session: Session) -> Iterator[str]:
+    """A line for each payout, those about which nothing is known in one."""
+    for worst in found:
+        if worst.code != "undecided":
+            yield f"  {'  '.join((worst.rule, *worst.clause))}  {_most(worst, session)}"
+    unknown = ", ".join(worst.rule for worst in found if worst.code == "undecided")
+    if unknown:
+        yield f"  {session.say('check.worst.undecided', reads=unknown)}"
+
+
+def _most(worst: Worst, session: Session) -> str:
+    return session.say(f"check.worst.{worst.code}", **worst.values)
+
+
 def _claim(claim: Claim, session: Session) -> Iterator[str]:
     yield "  " + "  ".join((str(claim.place), claim.rule, *claim.clause))
     yield f"    {_what(claim, session)}"
-    yield f"    {session.say('check.witness')}"
+    if claim.witness:
+        yield f"    {session.say('check.witness')}"
     yield from (f"      {line}" for line in claim.witness.splitlines())
+    yield f"    {session.say('check.accept_shown', id=claim.id)}"
 
 
 def _what(claim: Claim, session: Session) -> str:
@@ -151,17 +177,21 @@ def _json(
             for finding in findings
         ],
         "off": [{"rule": name, "clause": list(clause)} for name, clause, _ in _off(policy)] if policy else [],
-        "proved": [
+        "proved": [_claim_record(claim, session) for claim in (proved.claims if proved else ())],
+        "accepted": [
+            {**_claim_record(claim, session), "reason": acceptance.reason}
+            for claim, acceptance in (proved.accepted if proved else ())
+        ],
+        "worst": [
             {
-                "code": claim.code,
-                "place": str(claim.place),
-                "rule": claim.rule,
-                "clause": list(claim.clause),
-                "what": _what(claim, session),
-                "values": dict(claim.values),
-                "witness": claim.witness,
+                "rule": worst.rule,
+                "clause": list(worst.clause),
+                "code": worst.code,
+                "what": _most(worst, session),
+                "values": dict(worst.values),
+                "witness": worst.witness,
             }
-            for claim in (proved.claims if proved else ())
+            for worst in (proved.worst if proved else ())
         ],
         "undecided": [
             {
@@ -174,3 +204,16 @@ def _json(
         ],
     }
     return json.dumps(record, ensure_ascii=False, indent=2)
+
+
+def _claim_record(claim: Claim, session: Session) -> dict[str, object]:
+    return {
+        "id": claim.id,
+        "code": claim.code,
+        "place": str(claim.place),
+        "rule": claim.rule,
+        "clause": list(claim.clause),
+        "what": _what(claim, session),
+        "values": dict(claim.values),
+        "witness": claim.witness,
+    }

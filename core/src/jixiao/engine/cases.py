@@ -194,7 +194,8 @@ def scalar(cell: Cell, unit: Unit) -> Scalar:
 
 
 def _wanted(item: Expectation) -> str:
-    return next(text for text in (item.value, item.text, item.problem) if text is not None)
+    applies = None if item.applies is None else str(item.applies).lower()
+    return next(text for text in (item.value, item.text, item.problem, applies) if text is not None)
 
 
 def _difference(evaluation: Evaluation, month: Period, item: Expectation, policy: Policy) -> Difference | None:
@@ -202,6 +203,9 @@ def _difference(evaluation: Evaluation, month: Period, item: Expectation, policy
         if any(_says(item, problem) for problem in evaluation.problems):
             return None
         return Difference(item, item.problem, _shown(_figure(evaluation, month, item, policy)))
+    if item.applies is not None:
+        applies = _applies(evaluation, month, item, policy)
+        return None if applies == item.applies else Difference(item, _wanted(item), str(applies).lower())
     found = _figure(evaluation, month, item, policy) if item.value is not None else _words(evaluation, month, item)
     wanted = Fraction(item.value) if item.value is not None else item.text
     if found == wanted and found is not None:
@@ -261,6 +265,18 @@ def _exact(evaluation: Evaluation, month: Period, item: Expectation, policy: Pol
             value = _of_row(run, table, item.rule, row)
             return Fraction(value) if isinstance(value, Decimal) else value
     return None
+
+
+def _applies(evaluation: Evaluation, month: Period, item: Expectation, policy: Policy) -> bool:
+    """Whether the rule has a place in the row of the subject."""
+    run = evaluation.months[str(month)].run
+    for owned in policy.rules:
+        table, flag = owned.rule.on, f"{owned.rule.name}#on"
+        if owned.rule.name == item.rule and item.table in (None, table) and table in run.sheets:
+            for row in (run.subjects(table) == item.subject).arg_true().to_list():
+                has_flag = flag in run.sheets[table].frame.columns
+                return not has_flag or run.exactly.values(table, flag, [row])[0] is True
+    return False
 
 
 def _of_row(run: Run, table: str, rule: str, row: int) -> Scalar:

@@ -123,7 +123,7 @@ class CaseReader:
         return row
 
     def _expectation(self, node: Node) -> Expectation | None:
-        kinds = ("value", "text", "problem")
+        kinds = ("value", "text", "problem", "applies")
         known = ("subject", "rule", *kinds, "table", "period")
         fields = node.fields(known, ("subject", "rule"))
         if not isinstance(node.value, dict):
@@ -134,6 +134,10 @@ class CaseReader:
         subject = _name(fields["subject"]) if "subject" in fields else None
         rule = self._rule(fields["rule"]) if "rule" in fields else None
         value = exact(fields["value"]) if "value" in fields else None
+        applies = fields["applies"].value if "applies" in fields else None
+        if applies is not None and not isinstance(applies, bool):
+            fields["applies"].refuse("not_flag")
+            applies = None
         said = {kind: fields[kind].text() for kind in ("text", "problem", "period") if kind in fields}
         table = fields["table"].choice("unknown_table", self.scope.subjects) if "table" in fields else None
         if said.get("period"):
@@ -149,6 +153,7 @@ class CaseReader:
             value=value,
             text=said.get("text"),
             problem=said.get("problem"),
+            applies=applies,
             table=table,
             period=said.get("period"),
             place=node.place,

@@ -60,13 +60,18 @@ class OwnedRule:
 
 @frozen
 class Expectation:
-    """One figure a case expects: exactly one of value, text and problem; `table` where the subject is not plain."""
+    """One figure a case expects: exactly one of value, text, problem and applies.
+
+    `applies` says whether the rule has a place in the subject's row at all. `table` is said where the subject is not
+    plain.
+    """
 
     subject: str
     rule: str
     value: str | None = None
     text: str | None = None
     problem: str | None = None
+    applies: bool | None = None
     table: str | None = None
     period: str | None = None
     place: Place = Place()
@@ -81,6 +86,15 @@ class Case:
     terms: Mapping[str, Mapping[str, TermValue]] = field(hash=False)
     given: Mapping[str, tuple[Mapping[str, Cell], ...]] = field(hash=False)
     expect: tuple[Expectation, ...]
+    place: Place = Place()
+
+
+@frozen
+class Acceptance:
+    """A fault shown without data that the client has looked at: its id (``cliff:commission``), why it may stay."""
+
+    id: str
+    reason: str
     place: Place = Place()
 
 
@@ -105,6 +119,7 @@ class Policy:
     rules: tuple[OwnedRule, ...]
     off: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    accepted_faults: tuple[Acceptance, ...] = ()
     cases: tuple[Case, ...] = ()
     notices: tuple[Problem, ...] = ()
     dropped: tuple[OwnedRule, ...] = ()

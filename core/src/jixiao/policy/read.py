@@ -12,7 +12,7 @@ from attrs import frozen
 from jixiao.plugins import Offer
 from jixiao.policy.amendments import editions, read_month
 from jixiao.policy.cases import CaseReader
-from jixiao.policy.model import OwnedRule, Policy
+from jixiao.policy.model import Acceptance, OwnedRule, Policy
 from jixiao.policy.nodes import Desk, Node
 from jixiao.policy.offers import offer_of
 from jixiao.policy.rules import RuleReader
@@ -62,7 +62,7 @@ def load(path: str | Path, *, offers: Mapping[str, Offer] | None = None) -> Poli
     reader = RuleReader(scope)
     rules = reader.read(_own_rules(sections), sections.get("off"))
     reader.refuse_clashes(rules, head.also_node)
-    accepted = _accepted(sections.get("accept"), scope)
+    accepted, accepted_faults = _accepted(sections.get("accept"), scope)
     cases = CaseReader(scope, rules, dated, head.until).read(_elements(sections, "case"))
     desk.stop_if_failed()
     assert head.since is not None, "a policy without its first month has failed"
@@ -80,6 +80,7 @@ def load(path: str | Path, *, offers: Mapping[str, Offer] | None = None) -> Poli
         off=(*(name for _, name in reader.off), *reader.checks_off),
         dropped=tuple(OwnedRule(scope.rules[key], key[0], place) for key, place in reader.off.items()),
         accepted=accepted,
+        accepted_faults=accepted_faults,
         cases=cases,
         notices=tuple(problem for problem in desk.problems if problem.severity is Severity.NOTICE),
     )
@@ -190,7 +191,13 @@ def _scope(head: _Head, offers: Mapping[str, Offer] | None, desk: Desk, folder: 
     return Scope(found)
 
 
-def _accepted(node: Node | None, scope: Scope) -> tuple[str, ...]:
-    fields = node.fields(("findings",), ("findings",)) if node else {}
+def _accepted(node: Node | None, scope: Scope) -> tuple[tuple[str, ...], tuple[Acceptance, ...]]:
+    """The findings of the documents that are accepted, and the faults shown without data, which only a proof knows."""
+    fields = node.fields(("findings", "shown")) if node else {}
+    if node is not None and not fields:
+        node.refuse("missing_key", at=("findings",), name="findings")
     items = fields["findings"].items() if "findings" in fields else []
-    return tuple(found for found in (item.choice("unknown_finding", scope.findings) for item in items) if found)
+    findings = tuple(found for found in (item.choice("unknown_finding", scope.findings) for item in items) if found)
+    shown = (fields["shown"].table() or {}) if "shown" in fields else {}
+    reasons = ((name, item.text(), item.place) for name, item in shown.items())
+    return findings, tuple(Acceptance(name, reason, place) for name, reason, place in reasons if reason)

@@ -6,12 +6,17 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from jixiao.problems import Place
+from jixiao.policy.model import Acceptance
+from jixiao.problems import Place, Problem
 
 
 @frozen
 class Claim:
-    """A finding: `code` names its text, `values` fill it, `witness` is a `[[case]]` that shows it."""
+    """A finding: `code` names its text, `values` fill it, `witness` is a `[[case]]` that shows it.
+
+    `rule` names what it is about: a rule, or else a term or a column. `kind` is the word of its id where texts of
+    several codes tell of one kind of fault.
+    """
 
     code: str
     rule: str
@@ -19,6 +24,12 @@ class Claim:
     place: Place
     values: Mapping[str, str] = field(hash=False)
     witness: str
+    kind: str = ""
+
+    @property
+    def id(self) -> str:
+        """What a policy accepts it by; the same whatever the figures are."""
+        return f"{self.kind or self.code}:{self.rule}"
 
 
 @frozen
@@ -32,8 +43,25 @@ class Undecided:
 
 
 @frozen
-class Proved:
-    """All that was found, and all that could not be decided."""
+class Worst:
+    """The most that a payout, or all of a subject, can come to: `code` names the text, `witness` is a case of it."""
 
-    claims: tuple[Claim, ...]
-    undecided: tuple[Undecided, ...]
+    rule: str
+    clause: tuple[str, ...]
+    code: str
+    values: Mapping[str, str] = field(hash=False)
+    witness: str
+
+
+@frozen
+class Proved:
+    """All that was found and not accepted, what was accepted and why, and all that could not be decided.
+
+    `stale` are notices about acceptances of what is not shown, `worst` the most that payouts can come to.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    accepted: tuple[tuple[Claim, Acceptance], ...] = ()
+    stale: tuple[Problem, ...] = ()
+    worst: tuple[Worst, ...] = ()

@@ -6,6 +6,7 @@ the interval is split there and read again, so that nothing between two points i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -13,7 +14,7 @@ from itertools import combinations
 from attrs import field, frozen
 
 from jixiao.formula.functions import FUNCTIONS
-from jixiao.formula.tree import Call, Cell, Derived, Node, Scalar, Tree, Value
+from jixiao.formula.tree import Call, Cell, Derived, LookUp, Node, Scalar, Total, Tree, Value
 from jixiao.scheme.steps import Bands, Curve
 
 _COMPARED = ("=", "<>", "<", "<=", ">", ">=", "between", "in")
@@ -63,11 +64,19 @@ class Piece:
 
 @frozen
 class Row:
-    """A row of a table: its rules' nodes, and the values of what they read, except the one input that moves."""
+    """A row of a table: its rules' nodes, and the values of what they read, except the one input that moves.
+
+    `child` is the one row that belongs to it, by the reference `via` (``@person``); `called` stands before the names
+    of a row's columns where an input is named. `every` is the kind of period whose rules are read, beside monthly ones.
+    """
 
     table: str
     nodes: Mapping[tuple[str, str], Node] = field(repr=False)
     given: Mapping[str, Scalar]
+    child: Row | None = None
+    via: str = ""
+    called: str = ""
+    every: str = "month"
 
     def value(self, name: str, moving: str, x: Fraction) -> Scalar:
         """A rule's value with the input at `x`; None where it does not apply or has none.
@@ -108,24 +117,46 @@ class _Reading:
     x: Fraction | Line
     low: Fraction
     high: Fraction
+    parent: _Reading | None = None
 
     def column(self, name: str) -> Held:
-        if name == self.moving:
+        if self.row.called + name == self.moving:
             return self.x
+        if name.startswith("^") and self.parent is not None:
+            return self.parent.column(name[1:])
         if name in self.row.given:
             return self.row.given[name]
         rule, _, flag = name.partition("#")
         node = self.row.nodes.get((self.row.table, name if flag != "on" else rule))
-        if not isinstance(node, Derived) or node.every != "month":
+        if isinstance(node, LookUp) and self.parent is not None and node.via == self.row.via:
+            return self.parent.column(node.column)
+        if isinstance(node, Total) and self.row.child is not None:
+            return self._of_child(node, self.row.child)
+        if not isinstance(node, Derived) or node.every not in ("month", self.row.every):
             raise Unfollowed(name)
         applies = node.where is None or self.of(node.where) is True
         if flag == "on":
             return applies
         return self.of(node.tree) if applies else None
 
+    def _of_child(self, node: Total, child: Row) -> Held:
+        """A sum or count of the one row below."""
+        if node.leaf != child.table or node.via != (child.via,):
+            raise Unfollowed(node.name)
+        reading = _Reading(child, self.moving, self.x, self.low, self.high, self)
+        kept = node.keep is None or reading.of(node.keep)
+        if kept is None or any(reading.column(flag) is None for flag in node.skip):
+            raise Unfollowed(node.name)
+        kept = kept is True and all(reading.column(flag) for flag in node.skip)
+        if node.kind == "count" and node.value is None:
+            return Fraction(int(kept))
+        if node.value is None or node.kind != "sum":
+            raise Unfollowed(node.name)
+        return reading.of(node.value) if kept else Fraction(0)
+
     def of(self, tree: Tree) -> Held:
         match tree:
-            case Value(value=value) if value is None or isinstance(value, Fraction | str | bool):
+            case Value(value=value) if value is None or isinstance(value, Fraction | str | bool | dt.date):
                 return value
             case Cell(column=column):
                 return self.column(column)

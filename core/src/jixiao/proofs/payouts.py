@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -13,30 +12,34 @@ from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import Scalar
 from jixiao.policy.figures import plain
 from jixiao.policy.model import OwnedRule, Policy
-from jixiao.policy.write import toml_text
 from jixiao.problems import Place
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.cliffs import Cliff, cliffs
+from jixiao.proofs.figures import cliff_values, written
 from jixiao.proofs.inputs import FAR, Input, inputs, settings
 from jixiao.proofs.lines import Row, Unfollowed
 from jixiao.proofs.negative import Below, below_zero
+from jixiao.proofs.ranges import Ranges, within
+from jixiao.proofs.witness import Expected, case
 
 
 def payouts(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Claim | Undecided]:
     """Cliffs and negative amounts of every edition's payouts, and the payouts that were not decided."""
+    worlds = tuple(item.world for item in compiled)
     for item in compiled:
+        ranges = Ranges(item.world, item.plan.nodes, worlds=worlds)
         for owned in policy.rules:
             if owned.rule.family == "payout" and owned.rule.formula is not None:
-                yield from _payout(policy, item, owned)
+                yield from _payout(policy, item, owned, ranges)
 
 
-def _payout(policy: Policy, item: Compiled, owned: OwnedRule) -> Iterator[Claim | Undecided]:
+def _payout(policy: Policy, item: Compiled, owned: OwnedRule, ranges: Ranges) -> Iterator[Claim | Undecided]:
     rule, nodes = owned.rule, item.plan.nodes
     if rule.every != "month" or rule.on not in item.world.tables:
         yield _undecided(owned, "other_period" if rule.every != "month" else "made_rows", {"reads": rule.on})
         return
     try:
-        free = inputs(item.world, nodes, rule.on, rule.name)
+        free = within(inputs(item.world, nodes, rule.on, rule.name), ranges.row(rule.on))
         held = settings(free)
     except Unfollowed as reason:
         yield _undecided(owned, "unfollowed", {"reads": str(reason)})
@@ -109,15 +112,7 @@ class _Shown:
         if before is None or after is None or after >= before:
             return
         places = self.policy.places
-        values = {
-            "before": plain(cliff.before),
-            "after": plain(cliff.after),
-            "paid_before": written(before, places),
-            "paid_after": written(after, places),
-            "fall": written(before - after, places),
-        }
-        if cliff.recovers is not None:
-            values["recovers"] = plain(cliff.recovers)
+        values = cliff_values(cliff, before, after, places)
         expected = [(x, "value", written(paid, places)) for x, paid in ((cliff.before, before), (cliff.after, after))]
         yield self._claim("cliff" if cliff.recovers is not None else "cliff_for_good", values, expected)
 
@@ -143,38 +138,16 @@ class _Shown:
         owned = self.owned
         place = owned.place or Place(str(self.policy.path))
         values = {"input": self.moving.name, **values}
-        return Claim(code, owned.rule.name, owned.rule.clause, place, values, self._witness(code, expected))
+        kind = code.partition("_")[0]
+        return Claim(code, owned.rule.name, owned.rule.clause, place, values, self._witness(code, expected), kind)
 
     def _witness(self, code: str, expected: list[tuple[Fraction, str, str]]) -> str:
         """A worked case: a row for each input, and what it makes of the payout."""
-        rule = self.owned.rule
-        key = self.item.world.tables[rule.on].key
-        rows, wanted = [], []
-        for subject, (x, what, figure) in zip("AB", expected, strict=False):
-            cells: dict[str, Scalar] = {**dict.fromkeys(key, subject), **self.row.given}
-            if self.moving.name:
-                cells[self.moving.name] = x
-            rows.append(f"{{ {', '.join(f'{name} = {_toml(value)}' for name, value in cells.items())} }}")
-            wanted.append(f"{{ subject = {_toml(subject)}, rule = {_toml(rule.name)}, {what} = {_toml(figure)} }}")
-        name = f"{code}: {rule.name}" + (f", {self.moving.name} {plain(expected[-1][0])}" if self.moving.name else "")
-        return "\n".join((
-            "[[case]]",
-            f"name   = {_toml(name)}",
-            f'period = "{self.item.edition.since}"',
-            f"given  = {{ {rule.on} = [ {', '.join(rows)} ] }}",
-            f"expect = [ {', '.join(wanted)} ]",
-        ))  # fmt: skip
-
-
-def written(amount: Fraction, places: int) -> str:
-    """A rounded amount with all its places."""
-    scaled = amount * 10**places
-    digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
-    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return f"-{text}" if scaled < 0 else text
-
-
-def _toml(value: Scalar) -> str:
-    if isinstance(value, Fraction):
-        return json.dumps(plain(value))
-    return toml_text(value) if isinstance(value, str) else json.dumps(value)
+        rule, moving = self.owned.rule, self.moving.name
+        rows = [{**self.row.given, **({moving: x} if moving else {})} for x, _, _ in expected]
+        name = f"{code}: {rule.name}" + (f", {moving} {plain(expected[-1][0])}" if moving else "")
+        wanted = [
+            Expected(subject, rule.name, what, figure)
+            for subject, (_, what, figure) in zip("AB", expected, strict=False)
+        ]
+        return case(self.item, name, rule.on, rows, wanted)
