@@ -6,11 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 
 from jixiao.engine.compiled import Compiled
 from jixiao.policy.model import Policy
+from jixiao.proofs.bands import look_ups
+from jixiao.proofs.bounds import bounds
+from jixiao.proofs.chains import chains
 from jixiao.proofs.claims import Claim, Proved, Undecided
 from jixiao.proofs.payouts import payouts
+from jixiao.proofs.weights import weights
 
 #: every proof, in the order in which its findings are told
-PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]], ...] = (payouts,)
+PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]], ...] = (
+    payouts,
+    look_ups,
+    chains,
+    weights,
+    bounds,
+)
 
 
 def prove(policy: Policy, compiled: Sequence[Compiled]) -> Proved:

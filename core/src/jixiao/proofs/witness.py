@@ -1,0 +1,117 @@
+"""The `[[case]]` that shows a finding, written as it can be pasted into the policy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from jixiao.engine.compiled import Compiled
+from jixiao.formula.rounding import half_away
+from jixiao.formula.tree import Scalar
+from jixiao.policy.figures import plain
+from jixiao.policy.model import OwnedRule, Policy
+from jixiao.policy.write import toml_text
+from jixiao.proofs.facts import rows_of
+from jixiao.proofs.payouts import written
+from jixiao.scheme.periods import LENGTHS, Period
+
+Row = Mapping[str, Scalar]
+#: the problem of a line whose value is unknown
+MISSING = "engine.unavailable"
+
+
+@frozen
+class Expected:
+    """What a row shows: `what` is ``value``, ``text`` or ``problem``; `row` counts the rows from 0."""
+
+    rule: str
+    what: str
+    figure: str
+    row: int = 0
+
+
+@frozen
+class Witness:
+    """Rows of one table in one period; a row of a term is given by the policy itself."""
+
+    policy: Policy
+    item: Compiled
+    table: str
+    period: Period
+
+    def case(self, name: str, rows: Sequence[Row], expected: Sequence[Expected]) -> str:
+        """The case as text."""
+        full = [self._row(row, number) for number, row in enumerate(rows)]
+        cells = [f"{{ {', '.join(f'{key} = {_toml(value)}' for key, value in row.items())} }}" for row in full]
+        wanted = [
+            f"{{ subject = {_toml(self._subject(full[one.row]))}, rule = {_toml(one.rule)}, "
+            f"{one.what} = {_toml(one.figure)} }}"
+            for one in expected
+        ]
+        given = [] if self.is_of_term else [f"given  = {{ {self.table} = [ {', '.join(cells)} ] }}"]
+        return "\n".join((
+            "[[case]]",
+            f"name   = {_toml(name)}",
+            f'period = "{self.period}"',
+            *given,
+            f"expect = [ {', '.join(wanted)} ]",
+        ))  # fmt: skip
+
+    @property
+    def is_of_term(self) -> bool:
+        """Whether the rows are those of a term."""
+        return rows_of(self.item, self.table) is not None
+
+    def _row(self, row: Row, number: int) -> Row:
+        """The row with what tells it from the others, and the day on which it counts."""
+        table = self.item.world.tables[self.table]
+        full: dict[str, Scalar] = {}
+        for name in dict.fromkeys((*table.key, *([table.time] if table.time else []))):
+            column = table.column(name)
+            if name in row or column is None:
+                continue
+            if column.unit.kind == "date":
+                full[name] = self.period.start.isoformat()
+            elif column.unit.kind == "period":
+                full[name] = str(self.period)
+            elif column.unit.is_number:
+                full[name] = Fraction(number + 1)
+            else:
+                full[name] = column.values[0] if column.values else "ABCD"[number]
+        return full | {name: value for name, value in row.items() if value is not None}
+
+    def _subject(self, row: Row) -> str:
+        key = self.item.world.tables[self.table].key
+        return " ".join(plain(cell) if isinstance(cell := row[name], Fraction) else str(cell) for name in key)
+
+
+def figure_of(policy: Policy, owned: OwnedRule, value: Scalar) -> tuple[str, str]:
+    """How a case expects a value of a rule: money lines as they are paid."""
+    if isinstance(value, Fraction):
+        if owned.rule.family in ("payout", "penalty") and owned.rule.unit.is_money:
+            return "value", written(half_away(value, policy.places), policy.places)
+        return "value", plain(value)
+    return "text", str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def month_of(policy: Policy, item: Compiled, kinds: Sequence[str]) -> Period | None:
+    """The first month of an edition that ends a period of every kind; None where the edition has none."""
+    later = [edition.since for edition in policy.editions if edition.since > item.edition.since]
+    end = min([*later, *([policy.until] if policy.until else [])], default=None)
+    month = item.edition.since
+    for _ in range(max(LENGTHS.values())):
+        if end is not None and month >= end:
+            return None
+        if all(kind == "month" or month.around(kind).last_month == month for kind in kinds):
+            return month
+        month = Period(month.first + 1, 1, month.shift)
+    return None
+
+
+def _toml(value: Scalar) -> str:
+    if isinstance(value, Fraction):
+        return json.dumps(plain(value))
+    return toml_text(value) if isinstance(value, str) else json.dumps(value)
