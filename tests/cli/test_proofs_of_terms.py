@@ -21,8 +21,16 @@ name = "plan"
 title = { en = "A plan", zh = "方案" }
 document = "T"
 
+[tables]
+scores = ["person_id", "period", "score"]
+deals = ["person_id", "date", "amount"]
+
+[tables.departments]
+standard = ["name"]
+columns.result = { unit = "points", label = { en = "Result", zh = "结果" }, lowest = 0, highest = 100 }
+
 [tables.people]
-standard = ["role"]
+standard = ["role", "department_id"]
 columns.role.values = { seller = ["店员"], clerk = ["文员"], guard = ["保安"] }
 columns.score = { unit = "points", label = { en = "Score", zh = "得分" }, lowest = 0, highest = 120 }
 columns.whole = { unit = "points", label = { en = "Whole points", zh = "整分" }, lowest = 0, highest = 100, step = 1 }
@@ -236,7 +244,9 @@ def finds(run: Run, policy: Path, code: str, line: str, values: dict[str, str], 
     found = shown(run, policy)
     assert [claim["code"] for claim in found] == [code] * max(len(found), 1)
     (first, *_) = found
-    number = policy.read_text("utf-8").split("\n").index(next(x for x in policy.read_text("utf-8").split("\n") if line in x))
+    number = (
+        policy.read_text("utf-8").split("\n").index(next(x for x in policy.read_text("utf-8").split("\n") if line in x))
+    )
     assert first["place"].startswith(f"policy.toml:{number + 1}:")
     assert first["rule"] == name
     assert first["clause"]
@@ -247,9 +257,7 @@ def finds(run: Run, policy: Path, code: str, line: str, values: dict[str, str], 
 BELOW_60 = '[terms]\ngrades = { mode = "whole", bands = [ { from = 90, value = 2 }, { from = 60, value = 1 } ] }\n'
 TITLES = '[terms]\ntitles = [ { title = "junior", sales = 1000, pay = 100 }, { title = "senior", sales = 5000, pay = 200 } ]\n'
 TWO_POSTS = '[terms]\nposts = [ { role = "seller", pay = 100 }, { role = "clerk", pay = 90 } ]\n'
-NO_PLACE_3 = (
-    "[terms]\nplaces = [ { place = 1, factor = 1 }, { place = 2, factor = 1 }, { place = 4, factor = 1 } ]\n"
-)
+NO_PLACE_3 = "[terms]\nplaces = [ { place = 1, factor = 1 }, { place = 2, factor = 1 }, { place = 4, factor = 1 } ]\n"
 AMENDED = '\n[[amendment]]\nfrom = "2026-04"\nterms.grades = { mode = "whole", bands = [ { from = 10, value = 1 } ] }\n'
 LOOK_UPS = [
     pytest.param(
@@ -277,6 +285,14 @@ LOOK_UPS = [
     ),
     pytest.param(
         rule("band(whole, grades)") + AMENDED, "no_band", "terms.grades", {"at": "9", "edge": "10"}, id="after an amendment"
+    ),
+    pytest.param(
+        BELOW_60 + rule("band(department.result, grades)"),
+        "no_band", "grades =", {"at": "59.99", "edge": "60"}, id="of the department",
+    ),
+    pytest.param(
+        BELOW_60 + rule("band(avg(scores.score), grades)", more='every = "quarter"\n'),
+        "no_band", "grades =", {"at": "59.99", "edge": "60"}, id="of the marks of a quarter",
     ),
 ]  # fmt: skip
 NO_LOOK_UPS = [
@@ -347,13 +363,19 @@ NO_CHAINS = [
     pytest.param(rule("if(score < 60, -1, if(score > 85, 1, 0))", unit="number"), id="the middle is the last branch"),
     pytest.param(rule("if(sold < 100, -1, if(sold > 100, 1, 0))", unit="number"), id="one point is the last branch"),
     pytest.param(rule("if(score >= 90, 3, if(score >= 60, 2, 1))"), id="one range inside another"),
-    pytest.param(rule("if(score between 80 and 90, 1, if(score between 90 and 100, 1, 0))"), id="two that bring the same"),
-    pytest.param(rule("if(whole between 80 and 89, 1, if(whole between 90 and 100, 2, 0))"), id="whole points side by side"),
+    pytest.param(
+        rule("if(score between 80 and 90, 1, if(score between 90 and 100, 1, 0))"), id="two that bring the same"
+    ),
+    pytest.param(
+        rule("if(whole between 80 and 89, 1, if(whole between 90 and 100, 2, 0))"), id="whole points side by side"
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "code", "values"), CHAINS)
-def test_a_gap_or_overlap_of_ranges_is_shown(run: Run, plan: Plan, text: str, code: str, values: dict[str, str]) -> None:
+def test_a_gap_or_overlap_of_ranges_is_shown(
+    run: Run, plan: Plan, text: str, code: str, values: dict[str, str]
+) -> None:
     finds(run, plan(text), code, "[[rule]]", values, "extra")
 
 
@@ -392,7 +414,7 @@ NO_WEIGHTS = [
     pytest.param("[terms]\n" + shares("28.10%", "35.95%", "35.95%"), id="ERPNext: 28.10 + 35.95 + 35.95"),
     pytest.param("[terms]\n" + shares("1/3", "1/3", "1/3"), id="three thirds"),
     pytest.param("[terms]\nfirst = 45\nsecond = 55\n", id="a weight at its bound"),
-    pytest.param("[terms]\nfirst = 45\n\n[off]\nrules = [\"card_weights\"]\n", id="the check is off"),
+    pytest.param('[terms]\nfirst = 45\n\n[off]\nrules = ["card_weights"]\n', id="the check is off"),
 ]
 
 
@@ -423,7 +445,9 @@ SCALES = [
     ),
 ]  # fmt: skip
 NO_SCALES = [
-    pytest.param(replaced("card", "least(sold / target * first, 40) + second * whole / 100"), id="each up to its weight"),
+    pytest.param(
+        replaced("card", "least(sold / target * first, 40) + second * whole / 100"), id="each up to its weight"
+    ),
     pytest.param(replaced("total", "score * 100 / 120"), id="exactly the scale"),
     pytest.param(replaced("total", "least(whole + if(role = 'seller', 5, 0), 100)"), id="held at the scale"),
     pytest.param(replaced("total", "sold / target * 100"), id="a figure without an end is the data's"),
@@ -468,7 +492,9 @@ BOUNDS = [
 ]  # fmt: skip
 NO_BOUNDS = [
     pytest.param("[terms]\ncap = 119.99\n" + rule("least(score, cap)", unit="points"), id="a cent below the highest"),
-    pytest.param("[terms]\ncap = 120\n" + rule("least(score, cap)", unit="points"), id="the highest itself, as a guard"),
+    pytest.param(
+        "[terms]\ncap = 120\n" + rule("least(score, cap)", unit="points"), id="the highest itself, as a guard"
+    ),
     pytest.param(rule("greatest(score, 0)", unit="points"), id="a floor of 0 protects"),
     pytest.param("[terms]\ncap = 500\n" + rule("least(sold / target * 100, cap)", unit="points"), id="no end to sales"),
     pytest.param(rule("if(score > 119.99, 2, 1)"), id="the highest score alone"),

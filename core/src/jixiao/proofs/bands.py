@@ -27,7 +27,7 @@ def look_ups(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Claim | U
     """Values and codes that a line may read, and for which a term says nothing."""
     for edition in editions(policy, compiled):
         seen: set[object] = set()
-        for owned, node in edition.rules():
+        for owned, _ in edition.rules():
             if not owned.rule.makes_lines:
                 continue
             for name, inner in closure(edition.item, owned.rule.on, [owned.rule.name]):

@@ -9,7 +9,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from jixiao.engine.compiled import Compiled
-from jixiao.formula.tree import Call, Cell, Derived, Tree, Value, cells
+from jixiao.formula.tree import Call, Derived, Tree, Value, cells
 from jixiao.policy.figures import plain, readable
 from jixiao.policy.model import OwnedRule, Policy
 from jixiao.proofs.claims import Claim, Undecided

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -238,7 +239,7 @@ def _uncovered(ranges: Sequence[Stretch], whole: Stretch, step: Fraction | None)
             merged.append(one)
     found: list[Gap] = []
     edges: list[Stretch | None] = [None, *merged, None]
-    for below, above in zip(edges, edges[1:], strict=False):
+    for below, above in pairwise(edges):
         if (below is not None and below.high is None) or (above is not None and above.low is None):
             continue
         gap = Stretch(

@@ -1,6 +1,7 @@
 """One row of facts, given cell by cell, and what its rules are there by the exact functions of the formula language.
 
-Rows of terms are read with it. What lies in other rows of facts or in the period is not: a row that needed it is unclear.
+Rows of terms are read with it. What lies in other rows of facts is a cell of the row if one of them gives it; what
+takes more, or asks for the period, makes the row unclear.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from attrs import define, field, frozen
 
 from jixiao.engine.compiled import Compiled
 from jixiao.formula.functions import FUNCTIONS
-from jixiao.formula.tree import Call, Cell, Derived, Find, LookUp, Scalar, Tree, Value, Window, cells, moments_of
+from jixiao.formula.tree import Call, Cell, Derived, Find, LookUp, Scalar, Total, Tree, Value, Window, cells, moments_of
 from jixiao.formula.workdays import COUNTING
 from jixiao.scheme.steps import Figure, Ranks, Rows
 
@@ -66,6 +67,8 @@ class Facts:
                 return self._looked_up(node)
             case Window(kind="sum", partition=(), keep=None, args=(Cell(column=column),)):
                 return self._over_all(column)
+            case Total(kind="count") if is_count(self.item, self.table, name):
+                return self._count(node)
             case None:
                 stored = self.item.world.column(self.table, name)
                 if stored is not None and not stored.carried:
@@ -91,6 +94,15 @@ class Facts:
                 return cell_of(self.item, node.target, row, node.column)
         self.lost.append(node.via)
         return None
+
+    def _count(self, node: Total) -> Scalar:
+        """How many rows refer to the row: one, if a cell is of such a row."""
+        besides = (beside_of(self.item, self.table, name) for name in self.cells)
+        below = [beside for beside in besides if beside is not None and beside.is_below and beside.table == node.leaf]
+        keys = {beside.keys for beside in below}
+        if keys - {_plain_keys(self.item, node.leaf, node.via[0])}:
+            self.unclear = True
+        return Fraction(1 if keys else 0)
 
     def _over_all(self, column: str) -> Scalar:
         """The sum of a column over all rows of a term."""
@@ -205,15 +217,74 @@ def closure(item: Compiled, table: str, names: Iterable[str]) -> Iterator[tuple[
                 waiting += [cell.column for tree in link.trees for cell in cells(tree)]
 
 
+@frozen
+class Beside:
+    """A column that one row of another table gives: of the row referred to, or of one that refers to the row.
+
+    `keys` pairs the columns of that table with those of the row.
+    """
+
+    table: str
+    column: str
+    keys: tuple[tuple[str, str], ...]
+    is_below: bool = False
+
+
+#: aggregates that one row alone decides
+_OF_ONE = ("sum", "avg", "min", "max", "only", "median")
+
+
+def beside_of(item: Compiled, table: str, name: str) -> Beside | None:
+    """What a row of another table has to hold so that a column of this row has a value; None if it takes more."""
+    world, node = item.world, item.plan.nodes.get((table, name))
+    match node:
+        case LookUp(target=other, column=column, via=via, posted=False):
+            keys = _plain_keys(item, table, via)
+            ruled = world.rule(other, column)
+            is_pinned = ruled is not None and ruled.rule.formula is not None
+            if keys and _is_of_facts(item, other) and (is_pinned or _is_stored(item, other, column)):
+                return Beside(other, column, tuple((key, own) for own, key in keys))
+        case Total(leaf=other, via=(via,), keep=None, skip=(), kind=kind, value=Cell(column=column)) if kind in _OF_ONE:
+            keys = _plain_keys(item, other, via) if _is_of_facts(item, other) else None
+            if keys and node.during.other is None and _is_stored(item, other, column):
+                return Beside(other, column, keys, is_below=True)
+    return None
+
+
+def is_count(item: Compiled, table: str, name: str) -> bool:
+    """Whether a column counts all rows that refer to the row by a plain reference."""
+    match item.plan.nodes.get((table, name)):
+        case Total(leaf=other, via=(via,), keep=None, skip=(), kind="count", value=None | Cell()) as node:
+            return _is_of_facts(item, other) and bool(_plain_keys(item, other, via)) and node.during.other is None
+    return False
+
+
+def _plain_keys(item: Compiled, table: str, via: str) -> tuple[tuple[str, str], ...] | None:
+    reference = item.world.reference(table, via.removeprefix("@"))
+    if reference is None or reference.when is not None or reference.before is not None:
+        return None
+    is_plain = all(item.world.column(table, own) is not None for own, _ in reference.keys)
+    return reference.keys if is_plain and (table, via) not in item.plan.nodes else None
+
+
+def _is_of_facts(item: Compiled, table: str) -> bool:
+    return table in item.world.tables and table not in item.world.derived and rows_of(item, table) is None
+
+
+def _is_stored(item: Compiled, table: str, name: str) -> bool:
+    column = item.world.column(table, name)
+    return column is not None and not column.carried and (table, name) not in item.plan.nodes
+
+
 def is_row_wise(item: Compiled, table: str, node: Derived) -> bool:
-    """Whether a rule itself reads nothing but its row and rows of terms."""
+    """Whether a rule itself reads nothing but its row, rows of terms, and one row beside it."""
     for tree in (node.tree, node.where):
         if next(moments_of(tree), None) is not None:
             return False
         for cell in cells(tree):
             name = cell.column.partition("#")[0]
             below = item.plan.nodes.get((table, name))
-            if isinstance(below, Derived):
+            if isinstance(below, Derived) or beside_of(item, table, name) or is_count(item, table, name):
                 continue
             if isinstance(below, LookUp):
                 if rows_of(item, below.target) is None or below.posted:

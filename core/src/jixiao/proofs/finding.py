@@ -34,9 +34,10 @@ class Edition:
             rule = owned.rule
             node = self.item.plan.nodes.get((rule.on, rule.name))
             is_fact = rule.on in self.item.world.tables and rule.on not in self.item.world.derived
-            if rule.formula is not None and is_fact and isinstance(node, Derived):
-                if is_row_wise(self.item, rule.on, node):
-                    yield owned, node
+            if rule.formula is None or not is_fact or not isinstance(node, Derived):
+                continue
+            if is_row_wise(self.item, rule.on, node):
+                yield owned, node
 
     def owner(self, table: str, name: str) -> OwnedRule | None:
         """The rule of a column."""

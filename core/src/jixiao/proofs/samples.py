@@ -1,4 +1,4 @@
-"""Rows that a client's file could hold: what a rule is free to read, and the cells that bring a part of it to a number."""
+"""Rows that a client could have: what a rule is free to read, and the cells that bring a part of it to a number."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 
+from attrs import evolve
+
 from jixiao.engine.compiled import Compiled
 from jixiao.formula.tree import Cell, Derived, LookUp, Scalar, Tree, cells
-from jixiao.proofs.facts import Facts, is_row_wise, link_of
+from jixiao.proofs.facts import Beside, Facts, beside_of, is_row_wise, link_of
 from jixiao.proofs.inputs import Input
 from jixiao.proofs.ranges import Ranges
 from jixiao.scheme.units import Unit
@@ -39,6 +41,7 @@ def free(
     found: dict[str, Input] = {}
     waiting = [cell.column for tree in trees for cell in cells(tree)]
     seen: set[str] = set()
+    others: list[Beside] = []
     while waiting:
         name = waiting.pop(0).partition("#")[0]
         if name in seen:
@@ -51,6 +54,11 @@ def free(
                 waiting += [cell.column for tree in (node.tree, node.where) for cell in cells(tree)]
             elif (owned := item.world.rule(table, name)) is not None and owned.rule.formula is not None:
                 made = _pinned(ranges, table, name, owned.rule.unit)
+        elif (beside := beside_of(item, table, name)) is not None:
+            # two figures of one cell cannot be chosen apart
+            if beside not in others:
+                others.append(beside)
+                made = _beside(ranges, table, name, beside)
         elif isinstance(node, LookUp):
             link = link_of(item, table, node.via)
             if link is not None:
@@ -74,6 +82,16 @@ def _stored(item: Compiled, table: str, name: str, earlier: Sequence[Compiled]) 
         ranks = [rank for edition in (item, *earlier) for rank in edition.world.ordered(column.unit).order]
         return Input(name, tuple(dict.fromkeys(ranks)))
     return Input(name, column.values) if column.values else None
+
+
+def _beside(ranges: Ranges, table: str, name: str, beside: Beside) -> Input | None:
+    """A cell of a row of another table, as the row reads it."""
+    item = ranges.item
+    made = _stored(item, beside.table, beside.column, ())
+    if made is None:
+        unit = item.world.unit_of(beside.table, beside.column)
+        made = None if unit is None else _pinned(ranges, beside.table, beside.column, unit)
+    return None if made is None else evolve(made, name=name)
 
 
 def _pinned(ranges: Ranges, table: str, name: str, unit: Unit) -> Input | None:

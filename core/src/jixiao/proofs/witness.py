@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from jixiao.engine.compiled import Compiled
 from jixiao.formula.rounding import half_away
@@ -14,7 +14,7 @@ from jixiao.formula.tree import Scalar
 from jixiao.policy.figures import plain
 from jixiao.policy.model import OwnedRule, Policy
 from jixiao.policy.write import toml_text
-from jixiao.proofs.facts import rows_of
+from jixiao.proofs.facts import Beside, beside_of, rows_of
 from jixiao.proofs.payouts import written
 from jixiao.scheme.periods import LENGTHS, Period
 
@@ -44,19 +44,19 @@ class Witness:
 
     def case(self, name: str, rows: Sequence[Row], expected: Sequence[Expected]) -> str:
         """The case as text."""
-        full = [self._row(row, number) for number, row in enumerate(rows)]
-        cells = [f"{{ {', '.join(f'{key} = {_toml(value)}' for key, value in row.items())} }}" for row in full]
+        tables: dict[str, list[Row]] = {} if self.is_of_term else {self.table: []}
+        full = [self._spread(row, number, tables) for number, row in enumerate(rows)]
+        given = [f"{table} = [ {', '.join(map(_inline, cells))} ]" for table, cells in tables.items()]
         wanted = [
             f"{{ subject = {_toml(self._subject(full[one.row]))}, rule = {_toml(one.rule)}, "
             f"{one.what} = {_toml(one.figure)} }}"
             for one in expected
         ]
-        given = [] if self.is_of_term else [f"given  = {{ {self.table} = [ {', '.join(cells)} ] }}"]
         return "\n".join((
             "[[case]]",
             f"name   = {_toml(name)}",
             f'period = "{self.period}"',
-            *given,
+            *([f"given  = {{ {', '.join(given)} }}"] if given else []),
             f"expect = [ {', '.join(wanted)} ]",
         ))  # fmt: skip
 
@@ -65,23 +65,45 @@ class Witness:
         """Whether the rows are those of a term."""
         return rows_of(self.item, self.table) is not None
 
-    def _row(self, row: Row, number: int) -> Row:
-        """The row with what tells it from the others, and the day on which it counts."""
-        table = self.item.world.tables[self.table]
-        full: dict[str, Scalar] = {}
-        for name in dict.fromkeys((*table.key, *([table.time] if table.time else []))):
-            column = table.column(name)
-            if name in row or column is None:
-                continue
-            if column.unit.kind == "date":
-                full[name] = self.period.start.isoformat()
-            elif column.unit.kind == "period":
-                full[name] = str(self.period)
-            elif column.unit.is_number:
-                full[name] = Fraction(number + 1)
+    def _spread(self, row: Row, number: int, tables: dict[str, list[Row]]) -> Row:
+        """The row as its table holds it; what it reads of rows beside it is put into `tables`, and so is the row."""
+        own: dict[str, Scalar] = {}
+        others: dict[Beside, dict[str, Scalar]] = {}
+        for name, value in row.items():
+            beside = beside_of(self.item, self.table, name)
+            if beside is None:
+                own[name] = value
             else:
-                full[name] = column.values[0] if column.values else "ABCD"[number]
-        return full | {name: value for name, value in row.items() if value is not None}
+                others.setdefault(evolve(beside, column=""), {})[beside.column] = value
+        for beside in others:
+            for key, mine in beside.keys if not beside.is_below else ():
+                own.setdefault(mine, self._told(beside.table, key, number))
+        full = self._row(self.table, own, number)
+        if self.table in tables:
+            tables[self.table].append(full)
+        for beside, cells in others.items():
+            links = {key: full[mine] for key, mine in beside.keys}
+            tables.setdefault(beside.table, []).append(self._row(beside.table, links | cells, number))
+        return full
+
+    def _row(self, name: str, row: Row, number: int) -> Row:
+        """A row of a table with what tells it from the others, and the day on which it counts."""
+        table = self.item.world.tables[name]
+        told = dict.fromkeys((*table.key, *([table.time] if table.time else [])))
+        full = {key: self._told(name, key, number) for key in told if key not in row}
+        return full | {key: value for key, value in row.items() if value is not None}
+
+    def _told(self, table: str, name: str, number: int) -> Scalar:
+        """A key, or a day of the period."""
+        column = self.item.world.column(table, name)
+        kind = "text" if column is None else column.unit.kind
+        if kind == "date":
+            return self.period.start.isoformat()
+        if kind == "period":
+            return str(self.period)
+        if kind == "number":
+            return Fraction(number + 1)
+        return column.values[0] if column is not None and column.values else "ABCD"[number]
 
     def _subject(self, row: Row) -> str:
         key = self.item.world.tables[self.table].key
@@ -109,6 +131,10 @@ def month_of(policy: Policy, item: Compiled, kinds: Sequence[str]) -> Period | N
             return month
         month = Period(month.first + 1, 1, month.shift)
     return None
+
+
+def _inline(row: Row) -> str:
+    return f"{{ {', '.join(f'{name} = {_toml(value)}' for name, value in row.items())} }}"
 
 
 def _toml(value: Scalar) -> str:
