@@ -515,6 +515,78 @@ def test_a_bound_that_rows_decide_is_not_shown(run: Run, plan: Plan, text: str) 
     assert shown(run, plan(text)) == []
 
 
+AMEND_CAP = '\n[[amendment]]\nfrom = "{}"\nterms.cap = {}\n'
+QUARTER = 'every = "quarter"\n'
+PERIODS = [
+    pytest.param(
+        rule("sum(deals.amount) * cap / 100", unit="money", family="payout", more=QUARTER)
+        + AMEND_CAP.format("2026-05", 50),
+        {"term": "cap", "since": "2026-05", "period": "2026-Q2", "now": "5000.00", "then": "10000.00"}, id="a quarter",
+    ),
+    pytest.param(
+        rule("if(whole > cap / 2, 2, 1)", more='every = "year"\n') + AMEND_CAP.format("2026-07", 150),
+        {"since": "2026-07", "period": "2026", "now": "1", "then": "2"}, id="a year",
+    ),
+    pytest.param(
+        rule("half_cap", unit="points", more=QUARTER)
+        + rule("cap / 2", family="measure", unit="points", more=QUARTER).replace("extra", "half_cap")
+        + AMEND_CAP.format("2026-02", 90) + AMEND_CAP.format("2026-06", 80),
+        {"since": "2026-02", "period": "2026-Q1", "now": "45", "then": "50"}, id="through a measure, twice",
+    ),
+]  # fmt: skip
+NO_PERIODS = [
+    pytest.param(
+        rule("whole + cap", unit="points", more=QUARTER) + AMEND_CAP.format("2026-04", 50), id="as a quarter begins"
+    ),
+    pytest.param(rule("whole + cap", unit="points") + AMEND_CAP.format("2026-05", 50), id="a rule of months"),
+    pytest.param(
+        rule("whole + first", unit="points", more=QUARTER) + AMEND_CAP.format("2026-05", 50), id="another term"
+    ),
+    pytest.param(rule("whole + cap", unit="points", more=QUARTER) + AMEND_CAP.format("2026-05", 100), id="as it was"),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), PERIODS)
+def test_an_amendment_inside_a_period_is_shown(run: Run, plan: Plan, text: str, values: dict[str, str]) -> None:
+    policy = plan(text)
+    found = shown(run, policy)
+    assert {claim["code"] for claim in found} == {"split_period"}
+    first = next(claim for claim in found if claim["rule"] == "extra")
+    line = policy.read_text("utf-8").split("\n").index(f"terms.cap = {text.split('terms.cap = ')[1].split()[0]}")
+    assert first["place"].startswith(f"policy.toml:{line + 1}:")
+    assert {key: first["values"][key] for key in values} == values
+    sees(run, policy, found)
+
+
+@pytest.mark.parametrize("text", NO_PERIODS)
+def test_an_amendment_between_periods_is_not_shown(run: Run, plan: Plan, text: str) -> None:
+    assert shown(run, plan(text)) == []
+
+
+DATES = [
+    pytest.param(
+        AMEND_CAP.format("2026-04", 50) + AMEND_CAP.format("2026-04", 60), "policy.amendment_twice", id="twice"
+    ),
+    pytest.param(AMEND_CAP.format("2025-12", 50), "policy.amendment_early", id="before the policy"),
+    pytest.param(AMEND_CAP.format("2026-01", 50), "policy.amendment_early", id="in its first month"),
+    pytest.param(AMEND_CAP.format("2026-Q2", 50), "policy.not_month", id="from a quarter on"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), DATES)
+def test_amendments_that_leave_or_share_a_day_are_refused_with_their_line(
+    run: Run, plan: Plan, text: str, code: str
+) -> None:
+    policy = plan(text)
+    said = run("check", policy, "--format", "json")
+    (problem,) = json.loads(said.out)["problems"]
+    assert (said.code, problem["code"]) == (1, code)
+    line = policy.read_text("utf-8").rstrip().count("\n")
+    assert problem["place"].startswith(f"policy.toml:{line}:")
+    assert problem["found"]
+    assert problem["expected"]
+
+
 def bands(*edges: str) -> str:
     """The term `grades` with some edges."""
     return 'grades = { mode = "whole", bands = [ ' + ", ".join(f"{{ {x}, value = 1 }}" for x in edges) + " ] }"

@@ -11,6 +11,7 @@ from jixiao.proofs.bounds import bounds
 from jixiao.proofs.chains import chains
 from jixiao.proofs.claims import Claim, Proved, Undecided
 from jixiao.proofs.payouts import payouts
+from jixiao.proofs.periods import periods
 from jixiao.proofs.weights import weights
 
 #: every proof, in the order in which its findings are told
@@ -20,6 +21,7 @@ PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]
     chains,
     weights,
     bounds,
+    periods,
 )
 
 

@@ -54,10 +54,10 @@ def _broken(edition: Edition, owner: str, check: Check, node: Derived) -> Iterat
         broken = _failing(facts, node.tree)
         if witness is None or broken is None:
             return
-        case = witness.case(f"never_passes: {check.name}", [given], [_refused(check)])
         terms = _terms(edition, check.on, broken)
         values = {"figures": _figures(facts, broken), "terms": ", ".join(terms) or "–"}
         code = "broken_row" if of_term is not None else "never_passes"
+        case = witness.case(f"{code}: {check.name}, {values['figures']}", [given], [_refused(check)])
         yield Claim(code, check.name, check.clause, _place(edition, owner, check, terms), values, case)
         return
 

@@ -35,12 +35,13 @@ class Expected:
 
 @frozen
 class Witness:
-    """Rows of one table in one period; a row of a term is given by the policy itself."""
+    """Rows of one table in one month, or in several (`span`); a row of a term is given by the policy itself."""
 
     policy: Policy
     item: Compiled
     table: str
     period: Period
+    span: str | None = None
 
     def case(self, name: str, rows: Sequence[Row], expected: Sequence[Expected]) -> str:
         """The case as text."""
@@ -55,7 +56,7 @@ class Witness:
         return "\n".join((
             "[[case]]",
             f"name   = {_toml(name)}",
-            f'period = "{self.period}"',
+            f'period = "{self.span or self.period}"',
             *([f"given  = {{ {', '.join(given)} }}"] if given else []),
             f"expect = [ {', '.join(wanted)} ]",
         ))  # fmt: skip
