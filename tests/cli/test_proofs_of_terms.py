@@ -37,6 +37,7 @@ columns.whole = { unit = "points", label = { en = "Whole points", zh = "整分" 
 columns.passed = { unit = "points", label = { en = "Points of who passed", zh = "及格分" }, lowest = 60, highest = 100 }
 columns.sold = { unit = "money", label = { en = "Sold", zh = "销售" }, lowest = 0 }
 columns.target = { unit = "money", label = { en = "Target", zh = "任务" }, lowest = 0 }
+columns.title = { unit = "rank(titles)", label = { en = "Title", zh = "职级" } }
 columns.place = { unit = "number", label = { en = "Place", zh = "档" }, lowest = 1, highest = 4, step = 1 }
 
 [terms.grades]
@@ -130,6 +131,27 @@ name = "row"
 table = "people"
 target = "places"
 keys = { place = "place" }
+optional = true
+
+[terms.extras]
+kind = "table"
+key = "title"
+columns.title = { unit = "rank(titles)" }
+columns.extra = { unit = "money" }
+default = [ { title = "junior", extra = 10 }, { title = "senior", extra = 20 } ]
+
+[[reference]]
+name = "titled"
+table = "people"
+target = "titles"
+keys = { title = "title" }
+optional = true
+
+[[reference]]
+name = "allowed"
+table = "people"
+target = "extras"
+keys = { title = "title" }
 optional = true
 
 [[check]]
@@ -287,6 +309,15 @@ LOOK_UPS = [
         rule("band(whole, grades)") + AMENDED, "no_band", "terms.grades", {"at": "9", "edge": "10"}, id="after an amendment"
     ),
     pytest.param(
+        '[terms]\nextras = [ { title = "junior", extra = 10 } ]\n' + rule("allowed.extra", family="payout", unit="money"),
+        "no_row", "extras =", {"keys": "senior"}, id="a rank without a row",
+    ),
+    pytest.param(
+        rule("titled.pay", family="payout", unit="money")
+        + '\n[[amendment]]\nfrom = "2026-03"\nterms.titles = [ { title = "junior", sales = 0, pay = 110 } ]\n',
+        "no_row", "terms.titles", {"keys": "senior"}, id="a rank that an amendment drops",
+    ),
+    pytest.param(
         BELOW_60 + rule("band(department.result, grades)"),
         "no_band", "grades =", {"at": "59.99", "edge": "60"}, id="of the department",
     ),
@@ -308,6 +339,7 @@ NO_LOOK_UPS = [
         id="the post without a row left out",
     ),
     pytest.param(rule("row.factor"), id="every place"),
+    pytest.param(rule("titled.pay + allowed.extra", family="payout", unit="money"), id="every rank"),
     pytest.param(rule("band(passed, grades)") + AMENDED, id="amended below the column"),
 ]
 
@@ -620,3 +652,29 @@ def test_terms_that_contradict_themselves_are_refused_with_their_line(
     assert problem["found"]
     assert problem["expected"]
     assert "policy.toml:6:" in said.err
+
+
+@pytest.mark.parametrize(
+    ("formula", "term"),
+    [
+        pytest.param(
+            "band(sum(scores.score) filter (where scores.item = 'care'), grades)", "grades", id="with a filter"
+        ),
+        pytest.param("least(coalesce(prior.extra, 0) + whole, cap)", "cap", id="of the period before"),
+        pytest.param("least(max(whole) over (), cap)", "cap", id="among all rows"),
+    ],
+)
+def test_what_is_not_compared_is_said(run: Run, plan: Plan, formula: str, term: str) -> None:
+    policy = plan(BELOW_60 + rule(formula, unit="points"))
+    found = json.loads(run("check", policy, "--format", "json").out)["undecided"]
+    assert [(item["rule"], item["code"]) for item in found if item["rule"] == "extra"] == [("extra", "unread")]
+    assert f"compares with {term}" in next(item["reason"] for item in found if item["rule"] == "extra")
+
+
+def test_what_is_shown_of_terms_fails_with_strict_and_speaks_chinese(run: Run, plan: Plan) -> None:
+    policy = plan("[terms]\nfirst = 45\nsecond = 55\n")
+    assert run("check", policy, "--strict").code == 0
+    policy = plan(BELOW_60 + rule("band(score, grades)"))
+    assert run("check", policy).code == 0
+    assert run("check", policy, "--strict").code == 1
+    assert "grades 没有包含 59.99 的档位：最低档自 60 起；extra 在此无值" in run("check", policy, "--lang", "zh").out

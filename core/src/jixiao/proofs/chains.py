@@ -43,8 +43,8 @@ class Stretch:
         """What lies in both; its low end may be above its high end: then nothing does."""
         lows = [(one.low, one.low_open) for one in (self, other) if one.low is not None]
         highs = [(one.high, one.high_open) for one in (self, other) if one.high is not None]
-        low, low_open = max(lows, default=(None, False), key=lambda end: (end[0], end[1]))  # type: ignore[arg-type, return-value]  # known ends
-        high, high_open = min(highs, default=(None, False), key=lambda end: (end[0], not end[1]))  # type: ignore[arg-type, return-value]  # known ends
+        low, low_open = max(lows, default=(None, False), key=lambda end: (end[0], end[1]))
+        high, high_open = min(highs, default=(None, False), key=lambda end: (end[0], not end[1]))
         return Stretch(low, high, low_open, high_open)
 
     def inside(self, step: Fraction | None) -> Fraction | None:

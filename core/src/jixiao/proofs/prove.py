@@ -12,6 +12,7 @@ from jixiao.proofs.chains import chains
 from jixiao.proofs.claims import Claim, Proved, Undecided
 from jixiao.proofs.payouts import payouts
 from jixiao.proofs.periods import periods
+from jixiao.proofs.unread import unread
 from jixiao.proofs.weights import weights
 
 #: every proof, in the order in which its findings are told
@@ -22,6 +23,7 @@ PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]
     weights,
     bounds,
     periods,
+    unread,
 )
 
 
