@@ -29,14 +29,18 @@ class Edition:
         return self.ranges.item
 
     def rules(self) -> Iterator[tuple[OwnedRule, Derived]]:
-        """The rules whose formulas read nothing but their row, in the order of the policy."""
+        """The rules whose formulas read nothing but their row, in the order of the policy.
+
+        A rule that says words of its own beside a formula that is no number is left out: its line is those words.
+        """
         for owned in self.policy.rules:
             rule = owned.rule
             node = self.item.plan.nodes.get((rule.on, rule.name))
             is_fact = rule.on in self.item.world.tables and rule.on not in self.item.world.derived
             if rule.formula is None or not is_fact or not isinstance(node, Derived):
                 continue
-            if is_row_wise(self.item, rule.on, node):
+            says_words = rule.text is not None and not rule.unit.is_number
+            if not says_words and is_row_wise(self.item, rule.on, node):
                 yield owned, node
 
     def owner(self, table: str, name: str) -> OwnedRule | None:

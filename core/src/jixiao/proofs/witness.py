@@ -49,7 +49,7 @@ class Witness:
         full = [self._spread(row, number, tables) for number, row in enumerate(rows)]
         given = [f"{table} = [ {', '.join(map(_inline, cells))} ]" for table, cells in tables.items()]
         wanted = [
-            f"{{ subject = {_toml(self._subject(full[one.row]))}, rule = {_toml(one.rule)}, "
+            f"{{ subject = {_toml(self._subject(full[one.row], one.row))}, rule = {_toml(one.rule)}, "
             f"{one.what} = {_toml(one.figure)} }}"
             for one in expected
         ]
@@ -106,9 +106,11 @@ class Witness:
             return Fraction(number + 1)
         return column.values[0] if column is not None and column.values else "ABCD"[number]
 
-    def _subject(self, row: Row) -> str:
+    def _subject(self, row: Row, number: int) -> str:
         key = self.item.world.tables[self.table].key
-        return " ".join(plain(cell) if isinstance(cell := row[name], Fraction) else str(cell) for name in key)
+        # rows without a key are told apart by their place
+        texts = [plain(cell) if isinstance(cell := row[name], Fraction) else str(cell) for name in key]
+        return " ".join(texts) if key else str(number)
 
 
 def figure_of(policy: Policy, owned: OwnedRule, value: Scalar) -> tuple[str, str]:
