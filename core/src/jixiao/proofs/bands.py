@@ -11,12 +11,12 @@ from jixiao.engine.compiled import Compiled
 from jixiao.formula.tree import Call, Cell, LookUp, Scalar, Tree, Value, cells
 from jixiao.policy.figures import plain, readable
 from jixiao.policy.model import OwnedRule, Policy
+from jixiao.proofs.case_text import MISSING, Expected
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.facts import LOSING, Facts, closure, link_of, parts, rows_of
 from jixiao.proofs.finding import Edition, editions, loses
 from jixiao.proofs.inputs import Input
 from jixiao.proofs.samples import free, reaching, settings, step_of
-from jixiao.proofs.witness import MISSING, Expected
 from jixiao.scheme.steps import Bands, Ranks
 
 #: values of a number that are tried one by one as keys of a term
@@ -48,9 +48,9 @@ def look_ups(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Claim | U
 def _below(edition: Edition, owned: OwnedRule, name: str, call: Call) -> Claim | None:
     """A value below the lowest band, or one that reaches no rank."""
     item, table = edition.item, owned.rule.on
-    inputs = free(edition.ranges, table, _trees(item, owned), edition.earlier)
+    inputs = free(edition.intervals, table, _trees(item, owned), edition.earlier)
     for tree, edge, is_above, instead in _lowest(call):
-        held, step = edition.ranges.of(table, tree), _step(item, table, tree)
+        held, step = edition.intervals.of(table, tree), _step(item, table, tree)
         if held.low is not None and (held.low > edge or (held.low == edge and not is_above)):
             continue
         wanted = [*([edge] if is_above else []), edge - step, *([held.low] if held.low is not None else [])]
@@ -118,7 +118,7 @@ def _keyless(edition: Edition, owned: OwnedRule, look: LookUp) -> Claim | None:
     link = link_of(item, table, look.via)
     if link is None:
         return None
-    inputs = free(edition.ranges, table, _trees(item, owned), edition.earlier)
+    inputs = free(edition.intervals, table, _trees(item, owned), edition.earlier)
     keys = [cell.column for tree, _ in link.keys for cell in cells(tree)]
     inputs = {name: _listed(item, table, one) if name in keys else one for name, one in inputs.items()}
     if any(inputs[name].values == () for name in keys if name in inputs) or not set(keys) <= set(inputs):

@@ -12,12 +12,12 @@ from jixiao.engine.compiled import Compiled
 from jixiao.formula.tree import Call, Derived, Tree, Value, cells
 from jixiao.policy.figures import plain, readable
 from jixiao.policy.model import OwnedRule, Policy
+from jixiao.proofs.case_text import Expected, figure_of
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.facts import Facts, parts
 from jixiao.proofs.finding import Edition, editions
-from jixiao.proofs.ranges import Range, constant
+from jixiao.proofs.intervals import Interval, constant
 from jixiao.proofs.samples import extremes, free
-from jixiao.proofs.witness import Expected, figure_of
 
 _COMPARED = ("<", "<=", ">", ">=", "between")
 
@@ -53,13 +53,13 @@ class _Seen:
             return False
         return tree.term is not None or self.owned.own
 
-    def range_of(self, tree: Tree) -> Range:
-        return self.edition.ranges.of(self.owned.rule.on, tree)
+    def range_of(self, tree: Tree) -> Interval:
+        return self.edition.intervals.of(self.owned.rule.on, tree)
 
     def claim(self, code: str, bound: Value, tree: Tree, sign: int) -> Iterator[Claim]:
         """A finding, with the row in which what is bound is greatest (1) or least (-1)."""
         item, rule = self.edition.item, self.owned.rule
-        inputs = free(self.edition.ranges, rule.on, (self.node.tree, self.node.where), self.edition.earlier)
+        inputs = free(self.edition.intervals, rule.on, (self.node.tree, self.node.where), self.edition.earlier)
         given = extremes(item, rule.on, tree, inputs, sign)
         witness = self.edition.witness(rule.on, [rule.name])
         if given is None or witness is None:

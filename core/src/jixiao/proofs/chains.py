@@ -13,11 +13,11 @@ from jixiao.engine.compiled import Compiled
 from jixiao.formula.tree import Call, Cell, Scalar, Tree, Value
 from jixiao.policy.figures import plain, readable
 from jixiao.policy.model import OwnedRule, Policy
+from jixiao.proofs.case_text import MISSING, Expected, figure_of
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.facts import Facts, parts
 from jixiao.proofs.finding import Edition, editions
 from jixiao.proofs.samples import Given, free, reaching, step_of
-from jixiao.proofs.witness import MISSING, Expected, figure_of
 
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 #: a gap whose last branch also takes other values is a slip only if the ranges beside it are this much wider
@@ -148,7 +148,7 @@ class _Seen:
 
     def gaps(self) -> Iterator[Claim]:
         """Values between two ranges that none of them holds."""
-        domain = self.edition.ranges.of(self.owned.rule.on, self.chain.tree)
+        domain = self.edition.intervals.of(self.owned.rule.on, self.chain.tree)
         whole = Stretch(domain.low, domain.high)
         open_ones = _uncovered(self.chain.ranges, whole, self.step)
         is_null = isinstance(self.chain.rest, Value) and self.chain.rest.value is None
@@ -172,7 +172,7 @@ class _Seen:
 
     def overlaps(self) -> Iterator[Claim]:
         """Values that two ranges claim, neither of which is a part of the other."""
-        domain = self.edition.ranges.of(self.owned.rule.on, self.chain.tree)
+        domain = self.edition.intervals.of(self.owned.rule.on, self.chain.tree)
         for later, other in enumerate(self.chain.ranges):
             for earlier in range(later):
                 one = self.chain.ranges[earlier]
@@ -196,7 +196,7 @@ class _Seen:
         item, rule = self.edition.item, self.owned.rule
         node = item.plan.nodes[(rule.on, rule.name)]
         where = getattr(node, "where", None)
-        inputs = free(self.edition.ranges, rule.on, (self.formula, where), self.edition.earlier)
+        inputs = free(self.edition.intervals, rule.on, (self.formula, where), self.edition.earlier)
         for given in reaching(item, rule.on, self.chain.tree, inputs, [at]):
             facts = Facts(item, rule.on, given)
             applies = facts.column(f"{rule.name}#on") is True

@@ -10,9 +10,9 @@ from jixiao.engine.compiled import Compiled
 from jixiao.formula.tree import Derived, Scalar
 from jixiao.policy.model import OwnedRule, Policy
 from jixiao.problems import Place
+from jixiao.proofs.case_text import Witness, month_of
 from jixiao.proofs.facts import Facts, Forced, Site, closure, is_row_wise
-from jixiao.proofs.ranges import Ranges
-from jixiao.proofs.witness import Witness, month_of
+from jixiao.proofs.intervals import Intervals
 
 
 @frozen
@@ -20,13 +20,13 @@ class Edition:
     """One edition of a policy: its intervals, and the editions before it."""
 
     policy: Policy
-    ranges: Ranges
+    intervals: Intervals
     earlier: Sequence[Compiled]
 
     @property
     def item(self) -> Compiled:
         """The edition as compiled."""
-        return self.ranges.item
+        return self.intervals.item
 
     def rules(self) -> Iterator[tuple[OwnedRule, Derived]]:
         """The rules whose formulas read nothing but their row, in the order of the policy.
@@ -66,7 +66,7 @@ class Edition:
 def editions(policy: Policy, compiled: Sequence[Compiled]) -> Iterator[Edition]:
     """The editions of a policy, in order."""
     for number, item in enumerate(compiled):
-        yield Edition(policy, Ranges(item), compiled[:number])
+        yield Edition(policy, Intervals(item), compiled[:number])
 
 
 def loses(item: Compiled, owned: OwnedRule, given: Mapping[str, Scalar], site: Site, instead: Scalar) -> bool:

@@ -10,11 +10,11 @@ from attrs import frozen
 from jixiao.engine.compiled import Compiled
 from jixiao.formula.tree import Derived, Scalar, Value
 from jixiao.policy.model import OwnedRule, Policy
+from jixiao.proofs.case_text import Expected, Witness, figure_of
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.facts import Facts, closure, parts
 from jixiao.proofs.finding import Edition, editions
 from jixiao.proofs.samples import Given, free, settings
-from jixiao.proofs.witness import Expected, Witness, figure_of
 from jixiao.scheme.periods import Period
 
 #: how far along its domain a number is tried, and how large one without an end
@@ -89,7 +89,7 @@ def _divided(seen: _Divided) -> Iterator[Claim]:
 def _row(seen: _Divided) -> tuple[Given, Scalar, Scalar] | None:
     """A row for which the two editions give two values: the row, and both."""
     edition, rule = seen.edition, seen.owned.rule
-    inputs = free(edition.ranges, rule.on, (seen.node.tree, seen.node.where), edition.earlier)
+    inputs = free(edition.intervals, rule.on, (seen.node.tree, seen.node.where), edition.earlier)
     for given in settings(inputs):
         for part in _TRIED:
             tried = dict(given)

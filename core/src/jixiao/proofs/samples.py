@@ -12,7 +12,7 @@ from jixiao.engine.compiled import Compiled
 from jixiao.formula.tree import Cell, Derived, LookUp, Scalar, Tree, cells
 from jixiao.proofs.facts import Beside, Facts, beside_of, is_row_wise, link_of
 from jixiao.proofs.inputs import Input
-from jixiao.proofs.ranges import Ranges
+from jixiao.proofs.intervals import Intervals
 from jixiao.scheme.units import Unit
 
 #: the smallest step of an input that declares none, by the dimension or flavour of its unit, as payouts are followed
@@ -31,13 +31,13 @@ def step_of(unit: Unit, step: Fraction | None = None) -> Fraction:
 
 
 def free(
-    ranges: Ranges, table: str, trees: Iterable[Tree | None], earlier: Sequence[Compiled] = ()
+    intervals: Intervals, table: str, trees: Iterable[Tree | None], earlier: Sequence[Compiled] = ()
 ) -> dict[str, Input]:
     """What formulas over a row are free to read, by name: stored columns, and measures of what no row tells.
 
     `earlier` are the editions before, whose ranks a row may still hold.
     """
-    item = ranges.item
+    item = intervals.item
     found: dict[str, Input] = {}
     waiting = [cell.column for tree in trees for cell in cells(tree)]
     seen: set[str] = set()
@@ -53,12 +53,12 @@ def free(
             if is_row_wise(item, table, node):
                 waiting += [cell.column for tree in (node.tree, node.where) for cell in cells(tree)]
             elif (owned := item.world.rule(table, name)) is not None and owned.rule.formula is not None:
-                made = _pinned(ranges, table, name, owned.rule.unit)
+                made = _pinned(intervals, table, name, owned.rule.unit)
         elif (beside := beside_of(item, table, name)) is not None:
             # two figures of one cell cannot be chosen apart
             if beside not in others:
                 others.append(beside)
-                made = _beside(ranges, table, name, beside)
+                made = _beside(intervals, table, name, beside)
         elif isinstance(node, LookUp):
             link = link_of(item, table, node.via)
             if link is not None:
@@ -84,22 +84,22 @@ def _stored(item: Compiled, table: str, name: str, earlier: Sequence[Compiled]) 
     return Input(name, column.values) if column.values else None
 
 
-def _beside(ranges: Ranges, table: str, name: str, beside: Beside) -> Input | None:
+def _beside(intervals: Intervals, table: str, name: str, beside: Beside) -> Input | None:
     """A cell of a row of another table, as the row reads it."""
-    item = ranges.item
+    item = intervals.item
     made = _stored(item, beside.table, beside.column, ())
     if made is None:
         unit = item.world.unit_of(beside.table, beside.column)
-        made = None if unit is None else _pinned(ranges, beside.table, beside.column, unit)
+        made = None if unit is None else _pinned(intervals, beside.table, beside.column, unit)
     return None if made is None else evolve(made, name=name)
 
 
-def _pinned(ranges: Ranges, table: str, name: str, unit: Unit) -> Input | None:
+def _pinned(intervals: Intervals, table: str, name: str, unit: Unit) -> Input | None:
     if unit.kind == "flag":
         return Input(name, (True, False))
     if not unit.is_number:
         return None
-    held = ranges.column(table, name)
+    held = intervals.column(table, name)
     return _number(name, held.low, held.high, step_of(unit))
 
 

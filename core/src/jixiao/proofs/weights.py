@@ -11,12 +11,12 @@ from jixiao.formula.tree import Call, Cell, Derived, Scalar, Tree, Value
 from jixiao.policy.figures import plain
 from jixiao.policy.model import OwnedRule, Policy
 from jixiao.problems import Place
+from jixiao.proofs.case_text import Expected, figure_of
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.facts import Facts, closure, parts, rows_of
 from jixiao.proofs.finding import Edition, editions
-from jixiao.proofs.ranges import constant
+from jixiao.proofs.intervals import constant
 from jixiao.proofs.samples import extremes, free, settings
-from jixiao.proofs.witness import Expected, figure_of
 from jixiao.scheme.rules import Check
 
 #: how comparisons stand in a message
@@ -41,8 +41,8 @@ def _broken(edition: Edition, owner: str, check: Check, node: Derived) -> Iterat
     of_term = rows_of(item, check.on)
     if of_term is not None:
         rows = iter([dict(row) for row in of_term])
-    elif check.on not in item.world.derived and edition.ranges.of(check.on, node.tree) == fails:
-        rows = settings(free(edition.ranges, check.on, (node.tree, node.where), edition.earlier))
+    elif check.on not in item.world.derived and edition.intervals.of(check.on, node.tree) == fails:
+        rows = settings(free(edition.intervals, check.on, (node.tree, node.where), edition.earlier))
     else:
         return
     for given in rows:
@@ -111,11 +111,11 @@ def _place(edition: Edition, owner: str, check: Check, terms: Sequence[str]) -> 
 
 def _above(edition: Edition, owner: str, check: Check, node: Derived) -> Iterator[Claim]:
     for owned, most, is_checked in _scales(edition, check, node):
-        highest = edition.ranges.column(check.on, owned.rule.name).high
+        highest = edition.intervals.column(check.on, owned.rule.name).high
         if highest is None or highest <= most:
             continue
         column = Cell(owned.rule.name, owned.rule.unit)
-        inputs = free(edition.ranges, check.on, [column], edition.earlier)
+        inputs = free(edition.intervals, check.on, [column], edition.earlier)
         given = extremes(edition.item, check.on, column, inputs, 1)
         witness = edition.witness(check.on, [owned.rule.name])
         if given is None or witness is None:
@@ -145,11 +145,11 @@ def _scales(edition: Edition, check: Check, node: Derived) -> Iterator[tuple[Own
                 limit = bound
             case Call(function="=", args=(_, bound)) if check.name.endswith(_WEIGHTS):
                 name, limit = check.name.removesuffix(_WEIGHTS), bound
-                if edition.ranges.of(check.on, part) != constant(Fraction(1)):
+                if edition.intervals.of(check.on, part) != constant(Fraction(1)):
                     continue
             case _:
                 continue
-        owned, held = edition.owner(check.on, name), edition.ranges.of(check.on, limit)
+        owned, held = edition.owner(check.on, name), edition.intervals.of(check.on, limit)
         if owned is not None and owned.rule.formula is not None and held.low is not None and held.low == held.high:
             yield owned, held.low, not check.name.endswith(_WEIGHTS)
 

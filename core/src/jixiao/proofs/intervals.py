@@ -26,7 +26,7 @@ _PLACES = ("rank", "place", "row_number")
 
 
 @frozen
-class Range:
+class Interval:
     """Numbers from `low` to `high`, both included; None where there is no end. A flag's are 0 and 1."""
 
     low: End = None
@@ -37,24 +37,24 @@ class Range:
         """Whether there is an end on either side."""
         return self.low is not None or self.high is not None
 
-    def joined(self, other: Range) -> Range:
+    def joined(self, other: Interval) -> Interval:
         """The numbers of both, and those between."""
         low = None if self.low is None or other.low is None else min(self.low, other.low)
         high = None if self.high is None or other.high is None else max(self.high, other.high)
-        return Range(low, high)
+        return Interval(low, high)
 
 
-ANY = Range()
-FLAGS = Range(_ZERO, _ONE)
-COUNTED = Range(_ZERO)
+ANY = Interval()
+FLAGS = Interval(_ZERO, _ONE)
+COUNTED = Interval(_ZERO)
 
 
-def constant(value: Fraction) -> Range:
+def constant(value: Fraction) -> Interval:
     """One number."""
-    return Range(value, value)
+    return Interval(value, value)
 
 
-def of_column(column: Column) -> Range:
+def of_column(column: Column) -> Interval:
     """What a stored column may hold; a carried one also holds what rules have set it to."""
     if column.unit.kind == "flag":
         return FLAGS
@@ -63,18 +63,18 @@ def of_column(column: Column) -> Range:
     low, high, empty = column.lowest, column.highest, column.empty
     if column.step is not None and low is None:
         low = _ZERO
-    found = Range(low, high)
+    found = Interval(low, high)
     return found.joined(constant(Fraction(empty))) if isinstance(empty, Fraction | int) else found
 
 
 @define
-class Ranges:
+class Intervals:
     """The intervals of one edition."""
 
     item: Compiled
-    _known: dict[tuple[str, str], Range] = field(factory=dict)
+    _known: dict[tuple[str, str], Interval] = field(factory=dict)
 
-    def column(self, table: str, name: str) -> Range:
+    def column(self, table: str, name: str) -> Interval:
         """What a column of a table may hold."""
         key = (table, name)
         if key not in self._known:
@@ -83,7 +83,7 @@ class Ranges:
             self._known[key] = self._column(table, name)
         return self._known[key]
 
-    def _column(self, table: str, name: str) -> Range:
+    def _column(self, table: str, name: str) -> Interval:
         if name.endswith("#on"):
             return FLAGS
         match self.item.plan.nodes.get((table, name)):
@@ -95,7 +95,7 @@ class Ranges:
                 return self._total(node)
             case Window(kind=kind, args=args):
                 if kind in _PLACES:
-                    return Range(_ONE)
+                    return Interval(_ONE)
                 return self._gathered(kind, [self.of(table, arg) for arg in args])
             case Paid(rule=rule):
                 paid = self.column(table, rule)
@@ -107,16 +107,16 @@ class Ranges:
                 return ANY if stored is None else self._of_term(table, name) or of_column(stored)
         return ANY
 
-    def _of_term(self, table: str, column: str) -> Range | None:
+    def _of_term(self, table: str, column: str) -> Interval | None:
         """What the rows of a term hold."""
         rows = rows_of(self.item, table)
         figures = [row[column] for row in rows or () if column in row]
         if not figures or (table, column) in self.item.plan.nodes:
             return None
         numbers = [figure for figure in figures if isinstance(figure, Fraction)]
-        return Range(min(numbers), max(numbers)) if len(numbers) == len(figures) else ANY
+        return Interval(min(numbers), max(numbers)) if len(numbers) == len(figures) else ANY
 
-    def _total(self, node: Total) -> Range:
+    def _total(self, node: Total) -> Interval:
         if node.kind == "count" or node.value is None:
             return COUNTED
         if node.kind in ("any", "all"):
@@ -124,17 +124,17 @@ class Ranges:
         return ANY if node.leaf == HISTORY else self._gathered(node.kind, [self.of(node.leaf, node.value)])
 
     @staticmethod
-    def _gathered(kind: str, values: Sequence[Range]) -> Range:
+    def _gathered(kind: str, values: Sequence[Interval]) -> Interval:
         if kind == "count":
             return COUNTED
         if kind == "sum" and values:
             low, high = values[0].low, values[0].high
-            return Range(
+            return Interval(
                 _ZERO if low is not None and low >= 0 else None, _ZERO if high is not None and high <= 0 else None
             )
         return values[0] if kind in _PICKING and values else ANY
 
-    def of(self, table: str, tree: Tree) -> Range:
+    def of(self, table: str, tree: Tree) -> Interval:
         """What a part of a formula over a row of `table` may be."""
         match tree:
             case Value(value=bool() as flag):
@@ -145,13 +145,13 @@ class Ranges:
                 return ANY if column.startswith("^") else self.column(table, column)
             case Moment(part=part) if part in _MOMENTS:
                 low, high = _MOMENTS[part]
-                return Range(Fraction(low), Fraction(high))
+                return Interval(Fraction(low), Fraction(high))
             case Call():
                 return self._call(table, tree)
             case _:
                 return ANY
 
-    def _call(self, table: str, call: Call) -> Range:
+    def _call(self, table: str, call: Call) -> Interval:
         name = call.function
         if name in ("band", "curve", "ladder", "marginal"):
             return self._steps(table, call)
@@ -165,27 +165,27 @@ class Ranges:
             case "coalesce":
                 return _union(arg for arg, tree in zip(args, call.args, strict=True) if not _is_null(tree))
             case "+":
-                return Range(_add(args[0].low, args[1].low), _add(args[0].high, args[1].high))
+                return Interval(_add(args[0].low, args[1].low), _add(args[0].high, args[1].high))
             case "-":
-                return Range(_add(args[0].low, _neg(args[1].high)), _add(args[0].high, _neg(args[1].low)))
+                return Interval(_add(args[0].low, _neg(args[1].high)), _add(args[0].high, _neg(args[1].low)))
             case "neg":
-                return Range(_neg(args[0].high), _neg(args[0].low))
+                return Interval(_neg(args[0].high), _neg(args[0].low))
             case "*":
                 return _product(*args)
             case "/":
                 return _quotient(*args)
             case "least":
-                return Range(_all_of(min, [arg.low for arg in args]), _some_of(min, [arg.high for arg in args]))
+                return Interval(_all_of(min, [arg.low for arg in args]), _some_of(min, [arg.high for arg in args]))
             case "greatest":
-                return Range(_some_of(max, [arg.low for arg in args]), _all_of(max, [arg.high for arg in args]))
+                return Interval(_some_of(max, [arg.low for arg in args]), _all_of(max, [arg.high for arg in args]))
             case "abs":
                 return _magnitude(args[0])
             case "floor" | "ceil" | "round":
                 return _rounded(call, args)
             case "level":
-                return Range(_ONE, Fraction(max(len(call.args[0].unit.order), 1)))
+                return Interval(_ONE, Fraction(max(len(call.args[0].unit.order), 1)))
             case "day" | "month":
-                return Range(_ONE, Fraction(31 if name == "day" else 12))
+                return Interval(_ONE, Fraction(31 if name == "day" else 12))
             case "=" | "<>" | "<" | "<=" | ">" | ">=" | "between":
                 return _compared(name, args) if all(arg.unit.is_number for arg in call.args) else FLAGS
             case "and" | "or":
@@ -194,11 +194,11 @@ class Ranges:
                     return constant(decides)
                 return constant(other) if args == [constant(other)] * 2 else FLAGS
             case "not":
-                return Range(_add(_ONE, _neg(args[0].high)), _add(_ONE, _neg(args[0].low)))
+                return Interval(_add(_ONE, _neg(args[0].high)), _add(_ONE, _neg(args[0].low)))
             case _:
                 return FLAGS if call.unit.kind == "flag" else ANY
 
-    def _steps(self, table: str, call: Call) -> Range:
+    def _steps(self, table: str, call: Call) -> Interval:
         value = call.args[1].value if isinstance(call.args[1], Value) else None
         figures: list[object] = []
         if isinstance(value, Bands) and call.function == "band":
@@ -213,17 +213,17 @@ class Ranges:
             over = self.of(table, call.args[0])
             edge = value.bands[-1].edge
             rises = min(rates, default=_ZERO) >= 0 and over.low is not None and isinstance(edge, Fraction)
-            return Range(_ZERO) if rises else ANY
-        return Range(min(numbers), max(numbers)) if numbers and len(numbers) == len(figures) else ANY
+            return Interval(_ZERO) if rises else ANY
+        return Interval(min(numbers), max(numbers)) if numbers and len(numbers) == len(figures) else ANY
 
 
 def _is_null(tree: Tree) -> bool:
     return isinstance(tree, Value) and tree.value is None
 
 
-def _union(ranges: Iterable[Range]) -> Range:
-    found: Range | None = None
-    for item in ranges:
+def _union(intervals: Iterable[Interval]) -> Interval:
+    found: Interval | None = None
+    for item in intervals:
         found = item if found is None else found.joined(item)
     return ANY if found is None else found
 
@@ -246,20 +246,20 @@ def _some_of(pick: object, ends: list[End]) -> End:
     return pick(known) if known else None  # type: ignore[operator]  # min or max
 
 
-def _product(one: Range, other: Range) -> Range:
+def _product(one: Interval, other: Interval) -> Interval:
     ends = [one.low, one.high, other.low, other.high]
     if None not in ends:
         found = [a * b for a in (one.low, one.high) for b in (other.low, other.high)]  # type: ignore[operator]  # all known
-        return Range(min(found), max(found))
+        return Interval(min(found), max(found))
     if one.low is not None and other.low is not None and one.low >= 0 and other.low >= 0:
         high = one.high * other.high if one.high is not None and other.high is not None else None
         if _ZERO in (one.high, other.high):
             high = _ZERO
-        return Range(one.low * other.low, high)
+        return Interval(one.low * other.low, high)
     return ANY
 
 
-def _quotient(one: Range, other: Range) -> Range:
+def _quotient(one: Interval, other: Interval) -> Interval:
     if other.low is not None and other.low >= 0:
         # where the divisor is 0 there is no value
         most = None if other.low == 0 else _ONE / other.low
@@ -267,20 +267,20 @@ def _quotient(one: Range, other: Range) -> Range:
         if least is None:
             return ANY
         if one.low is not None and one.low >= 0:
-            return _product(one, Range(least, most))
+            return _product(one, Interval(least, most))
         if most is not None:
-            return _product(one, Range(least, most))
+            return _product(one, Interval(least, most))
     return ANY
 
 
-def _magnitude(arg: Range) -> Range:
+def _magnitude(arg: Interval) -> Interval:
     if arg.low is not None and arg.low >= 0:
         return arg
     high = None if arg.low is None or arg.high is None else max(-arg.low, arg.high)
-    return Range(_ZERO if arg.high is None or arg.high >= 0 else -arg.high, high)
+    return Interval(_ZERO if arg.high is None or arg.high >= 0 else -arg.high, high)
 
 
-def _rounded(call: Call, args: Sequence[Range]) -> Range:
+def _rounded(call: Call, args: Sequence[Interval]) -> Interval:
     """A rounding never turns two numbers round: its ends are those of what is rounded."""
     exact = FUNCTIONS[call.function].exact
     further: tuple[object, ...] = ()
@@ -292,10 +292,10 @@ def _rounded(call: Call, args: Sequence[Range]) -> Range:
         None if end is None or exact is None else exact(call, (end, *further)) for end in (args[0].low, args[0].high)
     ]
     low, high = (end if isinstance(end, Fraction) else None for end in ends)
-    return Range(low, high)
+    return Interval(low, high)
 
 
-def _compared(name: str, args: Sequence[Range]) -> Range:
+def _compared(name: str, args: Sequence[Interval]) -> Interval:
     if name == "between":
         above, below = _compared(">=", args[:2]), _compared("<=", (args[0], args[2]))
         if constant(_ZERO) in (above, below):
