@@ -7,13 +7,19 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from jixiao.engine.compiled import Compiled
 from jixiao.policy.model import Policy
 from jixiao.problems import Problem, Severity, did_you_mean
+from jixiao.proofs.bands import look_ups
+from jixiao.proofs.bounds import bounds
+from jixiao.proofs.chains import chains
 from jixiao.proofs.claims import Claim, Proved, Undecided
 from jixiao.proofs.cutoffs import cutoffs
 from jixiao.proofs.dead import dead_rules
 from jixiao.proofs.missing_parts import missing_parts
 from jixiao.proofs.payouts import payouts
+from jixiao.proofs.periods import periods
 from jixiao.proofs.single_rows import single_rows
+from jixiao.proofs.unread import unread
 from jixiao.proofs.unused import unused_columns, unused_terms
+from jixiao.proofs.weights import weights
 from jixiao.proofs.worst import worst_cases
 
 #: every proof, in the order in which its findings are told
@@ -25,6 +31,12 @@ PROOFS: tuple[Callable[[Policy, Sequence[Compiled]], Iterator[Claim | Undecided]
     dead_rules,
     unused_terms,
     unused_columns,
+    look_ups,
+    chains,
+    weights,
+    bounds,
+    periods,
+    unread,
 )
 
 
