@@ -71,7 +71,7 @@ def _column(
     stored = world.column(table, name)
     if stored is not None and (table, name) not in nodes:
         if stored.unit.is_number:
-            found[name] = _number(name, stored.unit, stored.lowest, stored.highest, stored.step)
+            found[name] = number_input(name, stored.unit, stored.lowest, stored.highest, stored.step)
         elif stored.unit.kind == "flag":
             found[name] = Input(name, (True, False))
         elif stored.values:
@@ -88,7 +88,7 @@ def _column(
     except Unfollowed:
         # what the measure reads lies in other rows: a case pins the measure itself
         if rule.rule.unit.is_number and rule.rule.formula is not None:
-            found[name] = _number(name, rule.rule.unit, None, None, None)
+            found[name] = number_input(name, rule.rule.unit, None, None, None)
         elif rule.rule.unit.kind == "flag":
             found[name] = Input(name, (True, False))
         else:
@@ -97,7 +97,8 @@ def _column(
     found.update(inner)
 
 
-def _number(name: str, unit: Unit, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Input:
+def number_input(name: str, unit: Unit, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Input:
+    """A number that may move: from `low` (without one 0) to `high`, in steps of its own or of its unit."""
     kind = unit.powers[0][0] if len(unit.powers) == 1 else unit.flavour
     low = low if low is not None else Fraction(0)
     rest = max(low, _REST.get(kind, Fraction(1)))
