@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: the commands in the order of help; each is a module of its name beside this one, imported when it is used
 COMMANDS = (
-    "schemes", "new", "check", "evaluate", "explain", "test", "compare", "reconcile", "sheets", "weights", "plugin",
+    "schemes", "new", "check", "evaluate", "explain", "test", "compare", "reconcile", "statement", "report", "sheets",
+    "weights", "plugin",
 )  # fmt: skip
 #: exit codes: a problem, wrong usage, stopped by Ctrl-C, nobody reads the output any more
 PROBLEM, USAGE, INTERRUPTED, PIPE = 1, 2, 130, 141

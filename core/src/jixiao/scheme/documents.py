@@ -12,7 +12,8 @@ from jixiao.scheme.names import names
 class Process:
     """Who does what by when: an assessment, an interview, a publication, an approval, an appeal.
 
-    `due` is a date formula over ``period`` and terms; `approval` is the kind of request a line waits for.
+    `due` is a date formula over ``period`` and terms; `approval` is the kind of request a line waits for. `objection`
+    marks the way in which those who are assessed object to a result.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Process:
     every: str = field(default="month", kw_only=True)
     due: str | None = field(default=None, kw_only=True)
     approval: str | None = field(default=None, kw_only=True)
+    objection: bool = field(default=False, kw_only=True)
     doc: Label | None = field(default=None, kw_only=True)
 
 
