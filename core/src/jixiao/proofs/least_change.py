@@ -53,12 +53,13 @@ class Ended:
 
 @frozen
 class Attempt:
-    """What one number can do: upwards and downwards; or why it was not followed."""
+    """What one number can do: upwards and downwards; or the `reason` why not, and `what` it is about."""
 
     number: Number
     up: Reach | Ended | None = None
     down: Reach | Ended | None = None
     reason: str = ""
+    what: str = ""
 
     @property
     def reaches(self) -> tuple[Reach, ...]:
@@ -87,9 +88,9 @@ class Search:
             along = _Along(followed, self.target, number)
             return Attempt(number, self._checked(number, along.search(1)), self._checked(number, along.search(-1)))
         except Unfollowed as reason:
-            return Attempt(number, reason=f"unfollowed {reason}")
+            return Attempt(number, reason="unfollowed", what=str(reason))
         except _Unconfirmed as reason:
-            return Attempt(number, reason=f"unconfirmed {reason}")
+            return Attempt(number, reason="unconfirmed", what=str(reason))
 
     def _checked(self, number: Number, found: Fraction | Ended) -> Reach | Ended:
         """The answer as the engine computes it.

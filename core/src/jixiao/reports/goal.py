@@ -19,6 +19,13 @@ from jixiao.scheme.units import MONEY
 
 #: rows of one column that are listed where no number was named
 _ROWS = 3
+#: how a search ended: at the number's own end or before, and whether the figure was unknown on the way
+_ENDS = {
+    (True, False): "never",
+    (True, True): "never_unknown",
+    (False, False): "open",
+    (False, True): "open_unknown",
+}
 _SIGNS = {">=": "least", "<=": "most", ">": "more", "<": "less", "=": "equal", "": "next"}
 
 
@@ -157,8 +164,7 @@ class _Text:
             return
         for way in ways:
             direction = "up" if way is attempt.up else "down"
-            key = f"{direction}.{'never' if way.whole else 'open'}{'_unknown' if way.unknown else ''}"
-            yield self.say(key, upto=number_text(way.upto))
+            yield self.say(f"{direction}.{_ENDS[way.whole, way.unknown]}", upto=number_text(way.upto))
 
     def faults(self) -> Iterator[str]:
         """The numbers that were not followed."""
@@ -167,5 +173,4 @@ class _Text:
             yield ""
             yield self.say("faults")
         for attempt in faults:
-            kind, _, what = attempt.reason.partition(" ")
-            yield f"  {self.by(attempt.number)}: {self.say(f'fault.{kind}', what=what)}"
+            yield f"  {self.by(attempt.number)}: {self.say(f'fault.{attempt.reason}', what=attempt.what)}"
