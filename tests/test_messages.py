@@ -18,6 +18,8 @@ SOURCE = Path(jixiao.__file__).parent
 ROOMS = ("formula", "engine", "data", "explain", "plugins", "cases", "weights", "reconcile")
 #: texts whose last part is put together from data: it stands in the source alone
 BUILT = (
+    "explain.takes",
+    *(f"explain.takes.{part}" for part in ("total", "sign", "column", "up", "down", "fault")),
     "formula.words",
     "formula.words.moment",
     "explain.every",

@@ -1,4 +1,4 @@
-"""`jixiao explain`: why a subject's figure is what it is, down to the facts and back to the clause."""
+"""`jixiao explain`: why a figure is what it is, down to the facts and back to the clause; what a goal would take."""
 
 from __future__ import annotations
 
@@ -20,9 +20,26 @@ from jixiao.problems import Problem
 @option("--period", type=PERIOD, required=True)
 @option("--subject", metavar="ID", required=True)
 @option("--table", metavar="NAME")
+@option("--goal", metavar="GOAL")
+@option("--by", metavar="NUMBER")
 @click.pass_obj
-def run(session: Session, policy: Path, rule: str | None, period: str, subject: str, table: str | None) -> Outcome:
-    """Explain a line of a subject, or each of its lines."""
+def run(
+    session: Session,
+    policy: Path,
+    rule: str | None,
+    period: str,
+    subject: str,
+    table: str | None,
+    goal: str | None,
+    by: str | None,
+) -> Outcome:
+    """Explain a line of a subject, or each of its lines; or what it would take to reach a goal."""
+    if by is not None and goal is None:
+        raise click.UsageError(session.say("explain.by_alone"))
+    if goal is not None:
+        if rule is not None:
+            raise click.UsageError(session.say("explain.rule_and_goal"))
+        return _takes(session, policy, period, subject, goal, by, table)
     from jixiao.cli.progress import Progress
     from jixiao.engine.evaluate import evaluate
     from jixiao.policy.read import load
@@ -36,6 +53,22 @@ def run(session: Session, policy: Path, rule: str | None, period: str, subject: 
         found = evaluation.explain(subject, rule, table=table, period=month)
         show(found, sys.stdout, lang=session.lang)
     return Outcome(tuple(problem for problem in evaluation.problems if _concerns(problem, subject)))
+
+
+def _takes(
+    session: Session, policy: Path, period: str, subject: str, goal: str, by: str | None, table: str | None
+) -> Outcome:
+    """The least change of one number that reaches the goal."""
+    from jixiao.cli.progress import Progress
+    from jixiao.policy.read import load
+    from jixiao.proofs.takes import what_it_takes
+    from jixiao.reports.goal import lines
+
+    with Progress(session) as progress:
+        takes = what_it_takes(load(policy), period, subject, goal, by=by, table=table, progress=progress)
+    for line in lines(takes, session.lang, every=by is not None):
+        session.result(line)
+    return Outcome(tuple(problem for problem in takes.problems if _concerns(problem, subject)))
 
 
 def _concerns(problem: Problem, subject: str) -> bool:

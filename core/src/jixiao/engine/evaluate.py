@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
@@ -53,12 +54,21 @@ def evaluate(
     :raises Problems: the policy, or the structure of a table, is unusable; bad cells, rows and lines are in the result.
     """
     months = months_of(period)
-    if months[0] < policy.since or (policy.until is not None and months[-1] >= policy.until):
-        values = {"period": period, "since": policy.since, "until": policy.until or "–"}
-        raise Problems(Problem("engine.outside", Place(str(policy.path)), "policy.from", values))
+    refuse_outside(policy, period)
     return Engine(policy, compile_policy(policy, measures=measures), tables, history, months[0]).evaluate(
         months, progress
     )
+
+
+def refuse_outside(policy: Policy, period: str) -> None:
+    """Refuse a period to which the policy does not apply.
+
+    :raises Problems: it begins before the policy, or ends after it.
+    """
+    months = months_of(period)
+    if months[0] < policy.since or (policy.until is not None and months[-1] >= policy.until):
+        values = {"period": period, "since": policy.since, "until": policy.until or "–"}
+        raise Problems(Problem("engine.outside", Place(str(policy.path)), "policy.from", values))
 
 
 class Engine:
@@ -159,6 +169,22 @@ class Engine:
     def month(self, month: Period) -> Run:
         """Compute one month alone, as it stands now, and leave no trace of it in state or history."""
         return self._month(self._in_force(month), month, None, past=False)
+
+    def trial(self, month: Period, key: tuple[str, str], row: int, value: Fraction) -> Month:
+        """One month alone with another number in a cell, or in place of a rule's figure; earlier months stay.
+
+        `key` is the table and the column, `row` the number of the row in the whole table.
+        """
+        compiled, pins = self._in_force(month), self.pins
+        table, column = key
+        try:
+            if key in compiled.plan.nodes:
+                self.pins = {**pins, key: {**pins.get(key, {}), row: value}}
+                return Month(self.month(month), compiled.plan.program)
+            with self.sheets[table].holding(column, row, value):
+                return Month(self.month(month), compiled.plan.program)
+        finally:
+            self.pins = pins
 
     def _month(self, compiled: Compiled, month: Period, lasting: Lasting | None, *, past: bool) -> Run:
         for sheet in self.sheets.values():

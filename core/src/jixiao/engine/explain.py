@@ -34,7 +34,7 @@ def explain(
     :raises Problems: no such subject, rule or period; or several, where none is named.
     """
     month = _month(evaluation, period)
-    name, row = _subject(month, subject, rule, table)
+    name, row = find(month, subject, rule, table)
     explainer = Explainer(month, evaluation.policy)
     if rule is not None:
         return (explainer.figure(name, rule, row),)
@@ -71,7 +71,11 @@ def _rows(month: Month, subject: str, tables: list[str]) -> Mapping[str, int]:
     return found
 
 
-def _subject(month: Month, subject: str, rule: str | None, table: str | None) -> tuple[str, int]:
+def find(month: Month, subject: str, rule: str | None, table: str | None) -> tuple[str, int]:
+    """The table and the row of a subject that has the rule, or any line.
+
+    :raises Problems: there is none, or there are several and no table is named.
+    """
     sheets, world = month.run.sheets, month.program.world
     if table is not None and table not in sheets:
         raise _refuse("unknown_table", table, name=table, near=did_you_mean(table, sheets))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 
 import polars as pl
@@ -15,10 +16,11 @@ from jixiao.engine.bounds import largest
 from jixiao.engine.by_month import ByMonth, by_month
 from jixiao.engine.carried import Replaced
 from jixiao.engine.term_rows import Version
-from jixiao.formula.columns import NOTHING, PROVEN, Figures, brought, scalars
+from jixiao.formula.columns import NOTHING, PROVEN, Figures, brought, scalars, series
 from jixiao.formula.scale import DECIMAL, PLACES, is_number, of_decimals
 from jixiao.formula.tree import Scalar
 from jixiao.formula.uniform import nulls
+from jixiao.scheme.units import NUMBER
 
 #: before the name of a carried column: its values without what is posted for some days
 UNPOSTED = "#unposted "
@@ -166,6 +168,20 @@ class Sheet:
         if self.start > start or noted not in self.frame.columns or not self.figures[name].slack:
             return None
         return self.frame[noted].slice(start - self.start, stop - start)
+
+    @contextmanager
+    def holding(self, column: str, row: int, value: Fraction) -> Iterator[None]:
+        """The table with another number in one cell of a stored column, for a while; open the period anew meanwhile."""
+        numbered, stored = self.numbered, self.stored
+        cell, figures = series(column, [value], NUMBER)
+        known = stored[column].joined(figures)
+        cells = brought(numbered.frame[column], stored[column], known).scatter([row], brought(cell, figures, known))
+        self.numbered = evolve(numbered, frame=numbered.frame.with_columns(cells.alias(column)))
+        self.stored = {**stored, column: known}
+        try:
+            yield
+        finally:
+            self.numbered, self.stored = numbered, stored
 
     def select(self, names: list[str], start: int, stop: int) -> pl.DataFrame:
         """Several columns over the rows `start` to `stop`."""

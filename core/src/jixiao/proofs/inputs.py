@@ -136,7 +136,7 @@ class _Finder:
         except Unfollowed:
             # what the measure reads lies in other rows: a case pins the measure itself
             if rule.rule.unit.is_number and rule.rule.formula is not None:
-                return {called + name: _number(called + name, rule.rule.unit, None, None, None)}
+                return {called + name: number_input(called + name, rule.rule.unit, None, None, None)}
             if rule.rule.unit.kind == "flag":
                 return {called + name: Input(called + name, (False, True))}
             raise
@@ -153,7 +153,7 @@ class _Finder:
 
     def stored(self, name: str, column: Column, *, is_child: bool) -> Input:
         if column.unit.is_number:
-            return _number(name, column.unit, column.lowest, column.highest, column.step)
+            return number_input(name, column.unit, column.lowest, column.highest, column.step)
         if column.unit.kind == "flag":
             return Input(name, (False, True))
         if column.values:
@@ -163,7 +163,8 @@ class _Finder:
         raise Unfollowed(name)
 
 
-def _number(name: str, unit: Unit, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Input:
+def number_input(name: str, unit: Unit, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Input:
+    """A number that may move: from `low` (without one 0) to `high`, in steps of its own or of its unit."""
     kind = unit.powers[0][0] if len(unit.powers) == 1 else unit.flavour
     low = low if low is not None else Fraction(0)
     rest = max(low, _REST.get(kind, Fraction(1)))
