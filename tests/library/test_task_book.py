@@ -394,6 +394,16 @@ def test_a_book_is_checked_every_seven_days(days: Sequence[int], hired: int, *, 
     assert "book_is_checked_often" not in checks(rarer)
 
 
+def test_a_check_that_is_not_verified_is_none() -> None:
+    """It does not count, and the check after it counts its days from the last verified one."""
+    events = [event(day, "task_check", dt.date(2026, 3, day), verified=day != 18) for day in (7, 14, 18, 22, 29)]
+    result = run(MARCH, book(30, 20, 15, 15, 20), events=events)
+    assert "book_is_checked_often" in checks(result)
+    assert "book_is_checked_often" not in checks(
+        run(MARCH, book(30, 20, 15, 15, 20), {"check_interval_days": Fraction(8)}, events=events)
+    )
+
+
 def test_incidents_are_counted_and_have_an_opinion() -> None:
     events = [
         event(1, "incident_positive", dt.date(2026, 3, 3), note="well done"),
