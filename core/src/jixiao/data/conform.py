@@ -25,9 +25,10 @@ SUMS = ("合计", "总计", "小计", "汇总", "total", "Total", "TOTAL", "sum"
 
 @frozen
 class Part:
-    """The conformed rows of one file; `read` and `refused` count as in `Facts`."""
+    """The conformed rows of one file; `left_out`, `read` and `refused` as in `Facts`."""
 
     frame: pl.DataFrame
+    left_out: pl.DataFrame
     origin: tuple[str, str | None]
     scales: Mapping[str, int] = field(hash=False)
     read: int = 0
@@ -106,7 +107,8 @@ def _conformed(sheet: _Sheet, columns: list[Column], present: list[Column], numb
     skipped = blank | _sums(sheet, cells, blank)
     for column in present:
         _report_cells(sheet, column, cells[column.name], skipped)
-    refused = (skipped | _keyless(sheet, cells, skipped) | _ragged(sheet, skipped)) & ~blank
+    unusable = (_keyless(sheet, cells, skipped) | _ragged(sheet, skipped)) & ~skipped
+    refused = (skipped | unusable) & ~blank
     series = []
     for column in columns:
         done = cells.get(column.name)
@@ -114,9 +116,10 @@ def _conformed(sheet: _Sheet, columns: list[Column], present: list[Column], numb
         if done is not None and done.bad.any():
             series.append(done.bad.alias(column.name + BAD))
     source = pl.Series("#source", [number], dtype=pl.UInt32).new_from_index(0, height)
-    frame, left_out = pl.DataFrame([*series, source, sheet.raw.rows.alias("#row")]), blank | refused
+    frame, gone = pl.DataFrame([*series, source, sheet.raw.rows.alias("#row")]), blank | refused
     return Part(
-        frame.filter(~left_out) if left_out.any() else frame,
+        frame.filter(~gone) if gone.any() else frame,
+        frame.filter(unusable),
         (sheet.name, sheet.raw.sheet),
         {name: done.scale for name, done in cells.items() if done.scale is not None},
         height - int(blank.sum()),

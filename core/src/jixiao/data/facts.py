@@ -19,16 +19,18 @@ BAD = "#bad"
 class Facts:
     """One table.
 
-    `frame` has the scheme's columns that were found (numbers as `DECIMAL`, flags Boolean, dates Date, text and periods
-    String), for a column with unreadable cells also a Boolean column ``<column>#bad``, and ``#source`` (UInt32, the
-    index into `sources`) and ``#row`` (UInt32, the row as the user's program numbers it). `scales` are the decimal
-    places that a number column uses at most. `read` counts the rows found in the files, `refused` those left out with
-    a problem (every row is one or the other, or blank).
+    `frame` has the scheme's columns that were found (numbers as `DECIMAL`, flags Boolean, dates Date, text and
+    periods String), for a column with unreadable cells also a Boolean column ``<column>#bad``, and ``#source``
+    (UInt32, the index into `sources`) and ``#row`` (UInt32, the row as the user's program numbers it). `scales` are
+    the decimal places that a number column uses at most. `left_out` are the refused rows that hold facts of their
+    own: neither sums nor repetitions. `read` counts the rows found in the files, `refused` those left out with a
+    problem (every row is one or the other, or blank).
     """
 
     frame: pl.DataFrame
     sources: tuple[tuple[str, str | None], ...] = ()
     scales: Mapping[str, int] = field(factory=dict, hash=False)
     problems: tuple[Problem, ...] = ()
+    left_out: pl.DataFrame = field(factory=pl.DataFrame)
     read: int = 0
     refused: int = 0

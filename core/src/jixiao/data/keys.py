@@ -16,8 +16,10 @@ from jixiao.scheme.tables import Table
 Origins = Sequence[tuple[str, str | None]]
 
 
-def without_duplicates(table: Table, frame: pl.DataFrame, origins: Origins, report: Report) -> pl.DataFrame:
-    """`frame` with every key at most once.
+def without_duplicates(
+    table: Table, frame: pl.DataFrame, origins: Origins, report: Report
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`frame` with every key at most once, and the rows left out that do not repeat one that stands.
 
     Of rows of one key that are equal in every column read, the first stands and a notice tells of the others; of rows
     that differ none stands, and every later one is a problem. Rows of a table without a key all stand.
@@ -25,14 +27,14 @@ def without_duplicates(table: Table, frame: pl.DataFrame, origins: Origins, repo
     names = [name for name in frame.columns if not name.startswith("#")]
     keys = [name for name in table.key if name in names] or [name for name in names if not name.endswith(BAD)]
     if not keys or not _may_repeat(frame, keys):
-        return frame
+        return frame, frame.clear()
     indexed = frame.with_row_index("#index")
     repeated = indexed.filter(pl.struct(keys).is_duplicated())
     if repeated.is_empty():
-        return frame
+        return frame, frame.clear()
     if not table.key:
         _report_equal(table, repeated, origins, report)
-        return frame
+        return frame, frame.clear()
     bad = [name for name in names if name.endswith(BAD)]
     repeated = repeated.with_columns(
         pl.col("#index").first().over(keys).alias("#first"),
@@ -44,8 +46,10 @@ def without_duplicates(table: Table, frame: pl.DataFrame, origins: Origins, repo
     later = repeated.filter(pl.col("#index") != pl.col("#first"))
     for equal in (True, False):
         _report_later(table, keys, later.filter(pl.col("#equal") == equal), frame, origins, report, equal=equal)
-    gone = pl.concat([later["#index"], repeated.filter(~pl.col("#equal"))["#index"]])
-    return indexed.filter(~pl.col("#index").is_in(gone.implode())).drop("#index")
+    apart = repeated.filter(~pl.col("#equal"))["#index"]
+    gone = pl.concat([later["#index"], apart])
+    kept = indexed.filter(~pl.col("#index").is_in(gone.implode())).drop("#index")
+    return kept, indexed.filter(pl.col("#index").is_in(apart.implode())).drop("#index")
 
 
 def _may_repeat(frame: pl.DataFrame, keys: list[str]) -> bool:

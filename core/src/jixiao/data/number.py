@@ -33,7 +33,7 @@ Condition = Callable[[str, str, pl.DataFrame], pl.Series]
 class Numbered:
     """One table: `frame` sorted and with its references numbered; `months` says which rows lie in which month.
 
-    `lost` counts the rows that lie in no month or refer to nothing, each reported.
+    `lost` marks the rows that lie in no month or refer to nothing, each reported.
     `months` maps a month (counted from year 0) to first row and row after the last; None for a table without time.
     """
 
@@ -41,7 +41,7 @@ class Numbered:
     facts: Facts
     frame: pl.DataFrame
     months: Mapping[int, tuple[int, int]] | None = field(default=None, hash=False)
-    lost: int = 0
+    lost: pl.Series = field(factory=lambda: pl.Series("lost", [], dtype=pl.Boolean), hash=False)
 
     def subjects(self) -> pl.Series:
         """The ids of the rows: the key, joined by spaces where it has several columns."""
@@ -242,7 +242,7 @@ def number(
                 lost = lost | missing
         # the rows live on in their places only
         facts_of = evolve(item, frame=item.frame.clear())
-        result[name] = Numbered(tables[name], facts_of, frame.with_columns(numbers), months, int(lost.sum()))
+        result[name] = Numbered(tables[name], facts_of, frame.with_columns(numbers), months, lost)
     return result, problems
 
 

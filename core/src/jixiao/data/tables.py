@@ -81,7 +81,7 @@ def _facts(table: Table, parts: Sequence[Part], needed: frozenset[str], report: 
         return Facts(pl.DataFrame([*columns, *marks]), problems=report.problems())
     frame = parts[0].frame if len(parts) == 1 else _joined(table, parts)
     origins = tuple(part.origin for part in parts)
-    unique = without_duplicates(table, frame, origins, report)
+    unique, apart = without_duplicates(table, frame, origins, report)
     read = sum(part.read for part in parts)
     refused = sum(part.refused for part in parts) + frame.height - unique.height
     if refused:
@@ -90,7 +90,8 @@ def _facts(table: Table, parts: Sequence[Part], needed: frozenset[str], report: 
     scales: dict[str, int] = {}
     for part in parts:
         scales |= {name: max(scale, scales.get(name, 0)) for name, scale in part.scales.items()}
-    return Facts(unique.drop(idle), origins, scales, report.problems(), read, refused)
+    left_out = pl.concat([*(part.left_out for part in parts), apart], how="diagonal")
+    return Facts(unique.drop(idle), origins, scales, report.problems(), left_out, read, refused)
 
 
 def _joined(table: Table, parts: Sequence[Part]) -> pl.DataFrame:

@@ -33,7 +33,7 @@ def divided(
     divide: Divide = shared if node.kind == "allot" else bounded
     inside = reading.inside(node.keep, node.skip)
     parts = [f"p{i}" for i in range(len(node.partition))]
-    columns = {name: expression(reading.of(tree)) for name, tree in zip(parts, node.partition, strict=True)}
+    columns = {name: expression(reading.computed(tree)) for name, tree in zip(parts, node.partition, strict=True)}
     columns["keep"] = pl.lit(value=True) if inside is None else inside
     columns |= {f"t{i}": pl.col(name) for i, name in enumerate(tie)}
     frame = reading.frame.with_row_index(_ROW).select(_ROW, **columns)

@@ -21,6 +21,7 @@ from jixiao.engine.plan import Plan
 from jixiao.engine.recall import recall
 from jixiao.engine.run import Run
 from jixiao.engine.sheets import UNPOSTED, Sheet
+from jixiao.engine.stake import at_stake
 from jixiao.engine.state import Moved, State
 from jixiao.formula.columns import NOTHING, Kept
 from jixiao.formula.tree import CARRIED
@@ -77,6 +78,7 @@ class Engine:
         self.history = history
         inputs = Inputs(policy, compiled, tables)
         self.problems: list[Problem] = [*policy.notices, *inputs.problems]
+        self.problems += at_stake(compiled, inputs.numbered)
         self.sheets = inputs.sheets()
         self.numbered = {name: sheet.numbered for name, sheet in self.sheets.items()}
         self.calendar = inputs.calendar()
@@ -277,5 +279,5 @@ class Engine:
     def _counts(self) -> Iterable[RowCount]:
         for name, item in self.numbered.items():
             if item.facts.read:
-                used = item.frame.height - item.lost
-                yield RowCount(name, item.facts.read, used, item.facts.refused, item.lost)
+                lost = int(item.lost.sum())
+                yield RowCount(name, item.facts.read, item.frame.height - lost, item.facts.refused, lost)

@@ -42,7 +42,7 @@ def standing(run: Run, node: Window, row: int) -> int:
         return run.exactly.tree(tree, node.table, rows, every=node.every)
 
     reading = Columns(frame, known, moments(run.period(node.every), run.calendar), exactly)
-    columns = {f"p{i}": expression(reading.of(tree)) for i, tree in enumerate(node.partition)}
+    columns = {f"p{i}": expression(reading.computed(tree)) for i, tree in enumerate(node.partition)}
     inside = reading.inside(node.keep, node.skip)
     columns["inside"] = pl.lit(value=True) if inside is None else inside
     everyone = reading.frame.select(**columns)

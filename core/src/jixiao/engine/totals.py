@@ -104,7 +104,7 @@ def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:
     for i, node in enumerate(nodes):
         value = order = None
         if node.value is not None:
-            operand = reading.of(node.value)
+            operand = reading.computed(node.value)
             if node.value.unit.is_number:
                 number = stored(operand)
                 known[node.name] = Figures(number.places, number.size, number.slack)
@@ -121,7 +121,7 @@ def totals(reading: Columns, nodes: Sequence[Total], height: int) -> Results:
             inputs[f"k{i}"] = keep
             keep = pl.col(f"k{i}")
         if node.order is not None:
-            inputs[f"o{i}"] = expression(reading.of(node.order))
+            inputs[f"o{i}"] = expression(reading.computed(node.order))
             order = pl.col(f"o{i}")
         parts = _aggregates(node, value, keep, order)
         expressions.append({f"{part}{i}": expr for part, expr in parts.items()})

@@ -64,7 +64,7 @@ def compare_rows(run: Run, table: str, nodes: Sequence[Node]) -> None:
 
 def order_key(reading: Columns, tree: Tree, exactly: Exactly) -> pl.Expr:
     """An expression that orders rows exactly as the tree's true values do."""
-    operand = reading.of(tree)
+    operand = reading.computed(tree)
     if not tree.unit.is_number:
         return expression(operand)
     number = stored(operand)
@@ -109,10 +109,10 @@ def _settle(keys: list[int], rows: list[int], unsure: list[bool], near: list[boo
 
 def window(reading: Columns, node: Window, tie: Sequence[str], exactly: Exactly) -> tuple[pl.Series, Figures | None]:
     """The window's column over the rows of the reading's frame; `tie` are the key columns that order equal rows."""
-    partition = [expression(reading.of(tree)) for tree in node.partition]
+    partition = [expression(reading.computed(tree)) for tree in node.partition]
     order = [(order_key(reading, tree, exactly), down) for tree, down in node.order]
     inside = reading.inside(node.keep, node.skip)
-    value = reading.of(node.args[0]) if node.args else None
+    value = reading.computed(node.args[0]) if node.args else None
     number = stored(value) if value is not None and node.args[0].unit.is_number else None
     columns: dict[str, pl.Expr] = {f"p{i}": expr for i, expr in enumerate(partition)}
     columns |= {f"o{i}": expr for i, (expr, _) in enumerate(order)}

@@ -21,11 +21,12 @@ from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.marks import rows_where, surely
 from jixiao.formula.operands import Operand, expression
 from jixiao.formula.passes import select, take
-from jixiao.formula.quantity import Plain, Quantity, always
+from jixiao.formula.quantity import Inexact, Plain, Quantity, always
 from jixiao.formula.scale import DECIMAL, LIMIT, NARROW, PLACES, is_number, kind, terminates, units_of
 from jixiao.formula.tree import Call, Cell, Moment, Scalar, Tree, Value, cells, moments_of
 from jixiao.formula.uniform import full
 from jixiao.formula.workdays import Calendar
+from jixiao.problems import Place, Problem, Problems
 from jixiao.scheme.units import Unit
 
 #: Polars types of values that are no numbers
@@ -209,6 +210,25 @@ class Columns:
                 self.kept.keep(tree, seen, found)
         return found
 
+    def computed(self, tree: Tree) -> Operand:
+        """The reading of a tree that is no column by itself; where nothing bounds its error, a column made exactly.
+
+        :raises Problems: a value that no column can hold.
+        """
+        try:
+            return self.of(tree)
+        except Inexact:
+            values = self.exactly(tree, range(self.frame.height))
+        large = sum(isinstance(value, Fraction) and abs(value) >= LIMIT for value in values)
+        if large:
+            raise Problems(Problem("engine.too_large", Place(), values={"count": large}))
+        name = f"#{len(self.frame.columns)}"
+        column, known = series(name, values, tree.unit)
+        ends = [not isinstance(value, Fraction) or terminates(value) is not None for value in values]
+        self.frame = self.frame.hstack([column, pl.Series(name + PROVEN, ends, dtype=pl.Boolean)])
+        self.figures = {**self.figures, name: known}
+        return self._read(Cell(name, tree.unit))
+
     def _seen(self, columns: Iterable[str]) -> Hashable:
         """All that a reading depends on which names no part of the period."""
         frame, known, bad = self.frame, self.figures.get, self._names
@@ -275,7 +295,7 @@ class Columns:
 
     def inside(self, keep: Tree | None, skip: Sequence[str]) -> pl.Expr | None:
         """Which rows take part: those for which `keep` and every flag of `skip` holds; None for all."""
-        inside = None if keep is None else expression(self.of(keep))
+        inside = None if keep is None else expression(self.computed(keep))
         for flag in skip:
             inside = pl.col(flag) if inside is None else inside & pl.col(flag)
         return inside

@@ -192,7 +192,7 @@ def _read(found: _Candidate, path: Path, sheet: str | None, policy: Policy) -> O
     part = conform_sheet(shown, raw, source, frozenset(found.positions), str(path), 0, report)
     if part is None or ambiguous:
         raise Problems([*map(_told, report.problems()), *ambiguous])
-    frame = without_duplicates(shown, part.frame, (part.origin,), report)
+    frame, _ = without_duplicates(shown, part.frame, (part.origin,), report)
     keys = evolve(shown, key=found.table.key)
     subjects = Numbered(keys, Facts(frame.clear(), scales=part.scales), frame).subjects().alias("subject")
     present = [name for name in part.frame.columns if name in found.positions and name not in shown.key]
