@@ -275,3 +275,16 @@ def test_a_month_without_a_record_stands_beside_months_of_wide_numbers(places: s
     recorded = [("2025-10", "sales", f"7{places}"), ("2025-12", "sales", f"5{places}")]
     result = run([SALES, before], "2026-01", recorded)
     assert column(result, "before", [1]) == [Decimal(f"5{places}")]
+
+
+def test_what_builds_on_its_own_past_is_read_exactly() -> None:
+    formula = (
+        "coalesce(latest(history.chain, history.period)"
+        " filter (where history.ago >= 1 and history.chain is not null), 100) / 3"
+    )
+    result = run([Measure("chain", on="people", formula=formula)], "2026-01..2026-03")
+    assert [result.months[f"2026-{month:02d}"].run.exactly.values("people", "chain", [0]) for month in (1, 2, 3)] == [
+        [Fraction(100, 3)],
+        [Fraction(100, 9)],
+        [Fraction(100, 27)],
+    ]

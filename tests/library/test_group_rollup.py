@@ -437,6 +437,14 @@ def test_a_middle_manager_becomes_staff_from_the_next_month() -> None:
     same(lines(result, "annual_result"), {("A", "2026-12"): known / Fraction(9, 10)})
 
 
+def test_a_middle_manager_moved_without_a_new_grade_stays_one() -> None:
+    moved = approval("cadre_post", "gm_meeting", "moved")
+    result = run("2026-06..2026-07", [cadre("A")], marks("A", "2026-H1", 70, of_cadre=True), approvals=[moved])
+    assert lines(result, "cadre_move") == {("A", "2026-06"): "moved"}
+    assert lines(result, "out_of_cadre") == {}
+    assert result.table("people", "2026-07")["assessed_as_cadre"].to_list() == [True]
+
+
 @pytest.mark.parametrize(
     ("given", "path"),
     [

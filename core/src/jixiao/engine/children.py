@@ -10,6 +10,7 @@ import polars as pl
 from jixiao.engine.earlier import history_totals
 from jixiao.engine.history import furthest, rows_of
 from jixiao.engine.moments import moments
+from jixiao.engine.plan import starts_before
 from jixiao.engine.seen import owners, seen
 from jixiao.engine.totals import GROUP, SURE, Results, totals
 from jixiao.formula.columns import NOTHING, PROVEN, Columns, Figures, dtype
@@ -29,7 +30,9 @@ _SHOWN = 5
 def members(run: Run, node: Total, row: int) -> list[int]:
     """The leaf rows (or, of history, the months) that one row's total sees."""
     if node.leaf == HISTORY:
-        return rows_of(node, run.period(node.every), [*run.memories[node.table].months, run.month.first])
+        # a total that leaves the present out may be what the present is made of
+        present = [] if starts_before(node) else [run.month.first]
+        return rows_of(node, run.period(node.every), [*run.memories[node.table].months, *present])
     key = (node.leaf, node.via, node.during, node.every)
     index = run.members.get(key)
     if index is None:

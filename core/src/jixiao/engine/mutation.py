@@ -15,6 +15,7 @@ from jixiao.formula.tree import CARRIED, HISTORY, Node, Prior, Total
 from jixiao.policy.cases import TOTALS
 from jixiao.policy.model import Case, OwnedRule, Policy
 from jixiao.problems import Problems
+from jixiao.scheme.periods import months_of
 
 Progress = Callable[[int, int, str], None]
 Key = tuple[str, str]
@@ -35,7 +36,8 @@ def verdicts(policy: Policy, progress: Progress | None = None) -> Iterator[Verdi
     :raises Problems: the policy cannot be compiled.
     """
     compile_policy(policy)
-    readers = list(_readers(policy))
+    # a case of one month is tried before one of many, which takes as many times as long
+    readers = sorted(_readers(policy), key=lambda reader: len(months_of(reader.case.period)))
     planted = list(mutants(policy))
     for number, mutant in enumerate(planted):
         if progress is not None:
