@@ -10,7 +10,8 @@ import pytest
 from jixiao.formula.exact import reader
 from jixiao.formula.tree import Call, Cell, Scalar, Tree, Value
 from jixiao.formula.world import World
-from jixiao.proofs.ranges import Bounds, Ranges, Several
+from jixiao.proofs.may import Bounds, Several
+from jixiao.proofs.ranges import Ranges
 from jixiao.scheme.steps import Band, Bands, Curve
 from jixiao.scheme.tables import Column, Table
 from jixiao.scheme.units import FLAG, NUMBER, TEXT

@@ -10,7 +10,8 @@ from jixiao.formula.tree import NOWHERE, Call, Derived, Tree, Value
 from jixiao.policy.model import OwnedRule, Policy
 from jixiao.problems import Place
 from jixiao.proofs.claims import Claim, Undecided
-from jixiao.proofs.ranges import NEVER, Ranges, RowRanges, point
+from jixiao.proofs.may import NEVER, point
+from jixiao.proofs.ranges import Ranges, RowRanges
 from jixiao.proofs.witness import Expected, at_rest, case
 
 _NOTHING = point(Fraction(0))

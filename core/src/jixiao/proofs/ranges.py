@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from itertools import pairwise
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
-from jixiao.formula.functions import FUNCTIONS
 from jixiao.formula.tree import (
     CARRIED,
     HISTORY,
@@ -22,7 +20,6 @@ from jixiao.formula.tree import (
     Moment,
     Node,
     Paid,
-    Scalar,
     Total,
     Tree,
     Value,
@@ -30,63 +27,38 @@ from jixiao.formula.tree import (
 )
 from jixiao.formula.world import World
 from jixiao.proofs.inputs import Input
-from jixiao.scheme.steps import Bands, Curve, Ladder, Ranks, Rows
+from jixiao.proofs.may import (
+    ABOVE,
+    ANY,
+    ANYTHING,
+    BELOW,
+    COUNT,
+    EITHER,
+    NEVER,
+    NOTHING,
+    TURNED,
+    ZERO,
+    Bounds,
+    May,
+    Several,
+    both_of,
+    compared,
+    is_true,
+    joined,
+    number_of,
+    of_unit,
+    point,
+    side,
+    union,
+)
+from jixiao.scheme.steps import Ranks, Rows
 from jixiao.scheme.units import Unit
 
-#: an end of a range: a number, or what lies below (-1) or above (1) all numbers
-End = tuple[int, Fraction]
-_ZERO = Fraction(0)
-BELOW: End = (-1, _ZERO)
-ABOVE: End = (1, _ZERO)
-_NOTHING: End = (0, _ZERO)
 #: how often a condition is looked into for each of its alternatives, and an `if` for each of its branches
 _BRANCHES = 60
 
 
-@frozen
-class Bounds:
-    """A number from `low` to `high`; an `open` end itself is left out."""
-
-    low: End = BELOW
-    high: End = ABOVE
-    open_low: bool = False
-    open_high: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no number lies between the ends."""
-        return self.low > self.high or (self.low == self.high and (self.open_low or self.open_high))
-
-
-@frozen
-class Several:
-    """One of several values; None: any value."""
-
-    values: frozenset[Scalar] | None = None
-
-
-May = Bounds | Several
-ANY = Bounds()
-ANYTHING = Several()
-EITHER = Several(frozenset((True, False)))
-#: no value at all
-NEVER = Several(frozenset())
-COUNT = Bounds(low=_NOTHING)
 _PLACES = ("rank", "place", "row_number")
-
-
-def point(value: Fraction) -> Bounds:
-    """One number."""
-    return Bounds((0, value), (0, value))
-
-
-def is_true(may: May) -> bool:
-    """Whether a condition may hold."""
-    return isinstance(may, Several) and (may.values is None or True in may.values)
-
-
-def _of_unit(unit: Unit) -> May:
-    return ANY if unit.is_number else EITHER if unit.kind == "flag" else ANYTHING
 
 
 @define
@@ -131,7 +103,7 @@ class RowRanges:
         if name not in self.known:
             node = self.ranges.nodes.get((self.table, name))
             # a column that builds on itself may be anything
-            self.known[name] = ANY if node is None or node.unit.is_number else _of_unit(node.unit)
+            self.known[name] = ANY if node is None or node.unit.is_number else of_unit(node.unit)
             self.known[name] = self._made(name, node)
         return self.known[name]
 
@@ -144,13 +116,13 @@ class RowRanges:
             case Total():
                 return self._total(node)
             case Window():
-                return Bounds(low=(0, Fraction(1))) if node.kind in _PLACES else _of_unit(node.unit)
+                return Bounds(low=(0, Fraction(1))) if node.kind in _PLACES else of_unit(node.unit)
             case Paid():
                 return self.column(node.rule)
             case None:
                 return self._stored(name)
             case _:
-                return _of_unit(node.unit)
+                return of_unit(node.unit)
 
     def _stored(self, name: str) -> May:
         rule, _, part = name.partition("#")
@@ -166,15 +138,15 @@ class RowRanges:
         tables = [(one, v) for one in worlds for (_, term), v in one.terms.items() if term == self.table]
         if tables:
             rows = [(one, row) for one, v in tables if isinstance(v, Rows | Ranks) for row in v.rows]
-            return _union(self._figure(row.get(name), column.unit, one) for one, row in rows)
+            return union(self._figure(row.get(name), column.unit, one) for one, row in rows)
         if not (column.unit.is_number or column.values):
-            return _of_unit(column.unit)
+            return of_unit(column.unit)
         if not column.unit.is_number:
             return Several(frozenset(column.values))
         low = BELOW if column.lowest is None else (0, column.lowest)
         high = ABOVE if column.highest is None else (0, column.highest)
         empty = [point(column.empty)] if isinstance(column.empty, Fraction) else []
-        return _union([Bounds(low, high), *empty])
+        return union([Bounds(low, high), *empty])
 
     def _figure(self, value: object, unit: Unit, world: World) -> May:
         if isinstance(value, str) and unit.is_number:
@@ -183,10 +155,10 @@ class RowRanges:
             return NEVER
         if isinstance(value, Fraction):
             return ANY if self.ranges.free_terms else point(value)
-        return Several(frozenset((value,))) if isinstance(value, str | bool) else _of_unit(unit)
+        return Several(frozenset((value,))) if isinstance(value, str | bool) else of_unit(unit)
 
     def _total(self, node: Total) -> May:
-        unit = _of_unit(node.unit)
+        unit = of_unit(node.unit)
         if node.kind == "count":
             return COUNT
         spans = node.during.months or node.during.everything or node.during.other is not None or node.every != "month"
@@ -194,15 +166,15 @@ class RowRanges:
             return unit
         leaf = RowRanges(self.ranges, node.leaf, {}, self.ranges.row(node.table))
         if node.keep is not None and not leaf.may_hold(node.keep):
-            return point(_ZERO) if node.kind == "sum" else NEVER
+            return point(ZERO) if node.kind == "sum" else NEVER
         value = leaf.of(node.value) if node.value is not None else unit
         if node.kind != "sum":
             return value if node.kind in ("avg", "min", "max", "only", "latest") else unit
         if not isinstance(value, Bounds):
-            return point(_ZERO) if value == NEVER else ANY
+            return point(ZERO) if value == NEVER else ANY
         return Bounds(
-            BELOW if value.low < _NOTHING else _NOTHING,
-            ABOVE if value.high > _NOTHING else _NOTHING,
+            BELOW if value.low < NOTHING else NOTHING,
+            ABOVE if value.high > NOTHING else NOTHING,
         )
 
     # formulas
@@ -227,18 +199,18 @@ class RowRanges:
             case Call(function="and" | "or" | "not" | "is_null" | "in" | "between"):
                 return self._condition(tree)
             case Call(function="=" | "<>" | "<" | "<=" | ">" | ">=" as sign, args=(left, right)):
-                return _compared(sign, self.of(left), self.of(right))
+                return compared(sign, self.of(left), self.of(right))
             case Call(function="coalesce", args=args):
-                return _union(map(self.of, args))
+                return union(map(self.of, args))
             case Call(args=args) if tree.unit.is_number:
-                return _number(tree, [self.of(arg) for arg in args])
+                return number_of(tree, [self.of(arg) for arg in args])
             case _:
-                return _of_unit(tree.unit)
+                return of_unit(tree.unit)
 
     def _choice(self, condition: Tree, yes: Tree, no: Tree) -> May:
         holds = self.of(condition)
         if not isinstance(holds, Several):
-            return _union((self.of(yes), self.of(no)))
+            return union((self.of(yes), self.of(no)))
         found = []
         for value, branch, known in ((True, yes, condition), (False, no, _negated(condition))):
             if holds.values is None or value in holds.values:
@@ -248,7 +220,7 @@ class RowRanges:
                     found.append(evolve(self, held=narrowed, known={}).of(branch))
                 elif narrowed is not None or self.ranges.left <= 0:
                     found.append(self.of(branch))
-        return _union(found)
+        return union(found)
 
     def _condition(self, call: Call) -> May:
         args = call.args
@@ -259,14 +231,14 @@ class RowRanges:
             return self.of(Call("and", (low, high), call.unit))
         if call.function == "in":
             first = self.of(args[0])
-            each = [_compared("=", first, self.of(arg)) for arg in args[1:]]
-            return Several(frozenset(value for value in (True, False) if _joined("or", each, value)))
+            each = [compared("=", first, self.of(arg)) for arg in args[1:]]
+            return Several(frozenset(value for value in (True, False) if joined("or", each, value)))
         sides = [self.of(arg) for arg in args]
         if call.function == "not":
             (side,) = sides
             values = side.values if isinstance(side, Several) else None
             return EITHER if values is None else Several(frozenset(not value for value in values))
-        return Several(frozenset(value for value in (True, False) if _joined(call.function, sides, value)))
+        return Several(frozenset(value for value in (True, False) if joined(call.function, sides, value)))
 
     # conditions
 
@@ -310,7 +282,7 @@ class RowRanges:
         row = evolve(self, held=held, known=self.known)
         for part in conditions:
             for column, may in row._limits(part):
-                left = _both(row.column(column), may)
+                left = both_of(row.column(column), may)
                 if (isinstance(left, Bounds) and left.is_empty) or left == NEVER:
                     return None
                 if left != row.column(column):
@@ -330,19 +302,18 @@ class RowRanges:
                 yield from self._limits(Call(">=", (cell, low), condition.unit))
                 yield from self._limits(Call("<=", (cell, high), condition.unit))
             case Call(function="in", args=(Cell(column=column), *others)):
-                yield column, _union(map(self.of, others))
+                yield column, union(map(self.of, others))
             case Call(function="=" | "<" | "<=" | ">" | ">=" as sign, args=(left, right)):
                 if isinstance(left, Cell):
-                    yield left.column, _side(sign, self.of(right))
+                    yield left.column, side(sign, self.of(right))
                 if isinstance(right, Cell):
-                    yield right.column, _side(sign.translate(_TURNED), self.of(left))
+                    yield right.column, side(sign.translate(TURNED), self.of(left))
             case Call(function="<>", args=(Cell(column=column), Value(value=str() as value))):
                 here = self.column(column)
                 if isinstance(here, Several) and here.values is not None:
                     yield column, Several(here.values - {value})
 
 
-_TURNED = str.maketrans("<>", "><")
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "<>", "<>": "="}
 
 
@@ -357,198 +328,6 @@ def _negated(condition: Tree) -> Tree:
             return evolve(condition, function=_OPPOSITE[name])
         case _:
             return Call("not", (condition,), condition.unit)
-
-
-def _side(sign: str, other: May) -> May:
-    """What a value may be that stands so to another."""
-    if not isinstance(other, Bounds):
-        return other if sign == "=" else ANYTHING
-    match sign:
-        case "<" | "<=":
-            return Bounds(BELOW, other.high, open_high=sign == "<")
-        case ">" | ">=":
-            return Bounds(other.low, ABOVE, open_low=sign == ">")
-        case _:
-            return other
-
-
-def _both(one: May, other: May) -> May:
-    """What is in both."""
-    if isinstance(one, Bounds) and isinstance(other, Bounds):
-        return _shared(one, other)
-    if isinstance(one, Several) and isinstance(other, Several):
-        if one.values is None or other.values is None:
-            return other if one.values is None else one
-        return Several(one.values & other.values)
-    return one
-
-
-def _shared(one: Bounds, other: Bounds) -> Bounds:
-    low, high = max(one.low, other.low), min(one.high, other.high)
-    return Bounds(
-        low,
-        high,
-        any(item.open_low and item.low == low for item in (one, other)),
-        any(item.open_high and item.high == high for item in (one, other)),
-    )
-
-
-def _union(several: Iterable[May]) -> May:
-    found = [may for may in several if may != NEVER]
-    if not found:
-        return NEVER
-    numbers = [may for may in found if isinstance(may, Bounds)]
-    if len(numbers) == len(found):
-        return Bounds(min(may.low for may in numbers), max(may.high for may in numbers))
-    values = [may.values for may in found if isinstance(may, Several)]
-    if numbers or any(item is None for item in values):
-        return ANYTHING
-    return Several(frozenset().union(*(item for item in values if item is not None)))
-
-
-def _joined(function: str, sides: Iterable[May], value: bool) -> bool:
-    """Whether `and` or `or` may come to a value."""
-    may = (isinstance(side, Several) and (side.values is None or value in side.values) for side in sides)
-    return all(may) if value is (function == "and") else any(may)
-
-
-def _compared(sign: str, left: May, right: May) -> May:
-    if NEVER in (left, right):
-        return NEVER
-    if sign == "<>":
-        turned = _compared("=", left, right)
-        assert isinstance(turned, Several)
-        return Several(frozenset(not value for value in turned.values or ()))
-    if isinstance(left, Bounds) and isinstance(right, Bounds):
-        if sign in (">", ">="):
-            left, right, sign = right, left, sign.translate(_TURNED)
-        if sign == "=":
-            may = (not _shared(left, right).is_empty, not (left == right and left.low == left.high))
-        elif sign == "<":
-            may = (left.low < right.high, left.high >= right.low)
-        else:
-            may = (left.low <= right.high, left.high > right.low)
-        return Several(frozenset(value for value, possible in zip((True, False), may, strict=True) if possible))
-    both = (left.values, right.values) if isinstance(left, Several) and isinstance(right, Several) else (None, None)
-    if sign == "=" and both[0] is not None and both[1] is not None:
-        if not both[0] & both[1]:
-            return Several(frozenset((False,)))
-        if both[0] == both[1] and len(both[0]) == 1:
-            return Several(frozenset((True,)))
-    return EITHER
-
-
-# numbers
-
-
-def _number(call: Call, args: list[May]) -> May:
-    name = call.function
-    if name in ("least", "greatest") and NEVER in args:
-        return ANY
-    if NEVER in args:
-        return NEVER
-    if name in ("band", "marginal", "curve", "ladder") and isinstance(call.args[1], Value):
-        return _steps(call, args[0])
-    bounds = [arg for arg in args if isinstance(arg, Bounds)]
-    if len(bounds) < len(args):
-        return ANY
-    match name, bounds:
-        case "neg", [one]:
-            return _turned(one)
-        case "+", [one, other]:
-            return Bounds(_plus(one.low, other.low), _plus(one.high, other.high))
-        case "-", [one, other]:
-            other = _turned(other)
-            return Bounds(_plus(one.low, other.low), _plus(one.high, other.high))
-        case "*", [one, other]:
-            return _times(one, other)
-        case "/", [one, other] if other.low > _NOTHING or other.high < _NOTHING:
-            return _times(one, Bounds(_over(other.high, other), _over(other.low, other)))
-        case "/", [one, other] if other.low == other.high:
-            return NEVER
-        case "least", _:
-            return Bounds(min(one.low for one in bounds), min(one.high for one in bounds))
-        case "greatest", _:
-            return Bounds(max(one.low for one in bounds), max(one.high for one in bounds))
-        case "abs", [one]:
-            turned = _turned(one)
-            return Bounds(max(one.low, turned.low, _NOTHING), max(one.high, turned.high))
-        case "floor" | "ceil" | "round", [one, *_]:
-            places = [other.low[1] for other in bounds[1:]]
-            return Bounds(_at(call, one.low, *places), _at(call, one.high, *places))
-        case _:
-            return ANY
-
-
-def _at(call: Call, end: End, *others: Fraction) -> End:
-    """A rising function at an end; an end beyond all numbers stays."""
-    exact = FUNCTIONS[call.function].exact
-    value = exact(call, (end[1], *others)) if exact is not None and not end[0] else None
-    return (0, value) if isinstance(value, Fraction) else end
-
-
-def _turned(one: Bounds) -> Bounds:
-    return Bounds((-one.high[0], -one.high[1]), (-one.low[0], -one.low[1]))
-
-
-def _plus(one: End, other: End) -> End:
-    return one if one[0] else other if other[0] else (0, one[1] + other[1])
-
-
-def _times(one: Bounds, other: Bounds) -> Bounds:
-    found = [_product(x, y) for x in (one.low, one.high) for y in (other.low, other.high)]
-    return Bounds(min(found), max(found))
-
-
-def _product(one: End, other: End) -> End:
-    if not one[0] and not other[0]:
-        return 0, one[1] * other[1]
-    signs = [end[0] or (end[1] > 0) - (end[1] < 0) for end in (one, other)]
-    return signs[0] * signs[1], _ZERO
-
-
-def _over(end: End, divisor: Bounds) -> End:
-    if end[0]:
-        return _NOTHING
-    return (0, 1 / end[1]) if end[1] else (1 if divisor.high > _NOTHING else -1, _ZERO)
-
-
-def _steps(call: Call, arg: May) -> May:
-    table = call.args[1]
-    steps = table.value if isinstance(table, Value) else None
-    exact = FUNCTIONS[call.function].exact
-    if exact is None or not isinstance(arg, Bounds):
-        return ANY
-    if isinstance(steps, Ladder):
-        amounts = [step.amount for step in steps.steps]
-        if call.part not in ("amount", "total") or any(isinstance(amount, str) for amount in amounts):
-            return ANY
-        figures = [amount for amount in amounts if isinstance(amount, Fraction)]
-        if call.part == "total":
-            return COUNT if all(figure >= 0 for figure in figures) else ANY
-        return _union([point(_ZERO), *map(point, figures)]) if len(figures) == len(amounts) else ANY
-    if not isinstance(steps, Bands | Curve):
-        return ANY
-    edges = [band.edge for band in steps.bands] if isinstance(steps, Bands) else [x for x, _ in steps.points]
-    numbers = [edge for edge in edges if isinstance(edge, Fraction)]
-    if call.function == "marginal":
-        rates = [band.value for band in steps.bands] if isinstance(steps, Bands) else []
-        if not all(isinstance(rate, Fraction) and rate >= 0 for rate in rates):
-            return ANY
-        # below the lowest edge there is no value
-        low = max(arg.low, (0, min(numbers)))
-        if arg.high < low:
-            return NEVER
-        return Bounds(_NOTHING, _NOTHING if not any(rates) else _at(call, arg.high))
-    # whole bands and curves take their values at the edges and between them
-    inside = {x for x in numbers if arg.low <= (0, x) <= arg.high}
-    inside |= {end[1] for end in (arg.low, arg.high) if not end[0]}
-    inside |= {max(numbers) + 1} if arg.high == ABOVE else set()
-    inside |= {min(numbers) - 1} if arg.low == BELOW else set()
-    ordered = sorted(inside)
-    inside |= {(one + other) / 2 for one, other in pairwise(ordered)}
-    values = [exact(call, (x, None)) for x in inside]
-    return _union(point(value) for value in values if isinstance(value, Fraction))
 
 
 def within(free: Mapping[str, Input], row: RowRanges) -> dict[str, Input]:

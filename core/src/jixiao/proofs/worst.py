@@ -16,7 +16,8 @@ from jixiao.proofs.claims import Worst
 from jixiao.proofs.figures import written
 from jixiao.proofs.inputs import FAR, Input, inputs, settings
 from jixiao.proofs.lines import Line, Piece, Row, Unfollowed
-from jixiao.proofs.ranges import ABOVE, NEVER, Bounds, Ranges, within
+from jixiao.proofs.may import ABOVE, NEVER, Bounds
+from jixiao.proofs.ranges import Ranges, within
 from jixiao.proofs.together import ALL, with_sum
 from jixiao.proofs.witness import Expected, case
 
