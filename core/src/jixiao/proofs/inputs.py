@@ -98,10 +98,18 @@ def _column(
 
 
 def _number(name: str, unit: Unit, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Input:
-    kind = unit.powers[0][0] if len(unit.powers) == 1 else unit.flavour
     low = low if low is not None else Fraction(0)
-    rest = max(low, _REST.get(kind, Fraction(1)))
-    return Input(name, (), low, high, step or _STEPS.get(kind, Fraction(1)), rest if high is None else min(rest, high))
+    rest = max(low, _REST.get(_kind(unit), Fraction(1)))
+    return Input(name, (), low, high, step or step_of(unit), rest if high is None else min(rest, high))
+
+
+def step_of(unit: Unit) -> Fraction:
+    """The smallest step of an input of a unit that declares none."""
+    return _STEPS.get(_kind(unit), Fraction(1))
+
+
+def _kind(unit: Unit) -> str:
+    return unit.powers[0][0] if len(unit.powers) == 1 else unit.flavour
 
 
 def settings(free: Mapping[str, Input]) -> list[dict[str, Scalar]]:
