@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,22 +16,47 @@ if TYPE_CHECKING:
     from jixiao.policy.model import Policy
     from jixiao.problems import Problem
 
+FORMATS = ("table", "toml")
+ENDINGS = {".txt": "table", ".toml": "toml"}
+
 
 @command("test")
 @click.argument("policy", type=click.Path(path_type=Path))
 @click.argument("files", metavar="[CASES]...", nargs=-1, type=click.Path(path_type=Path))
 @option("--mutate", is_flag=True)
-@click.pass_obj
-def run(session: Session, policy: Path, files: tuple[Path, ...], mutate: bool) -> Outcome:
+@option("--edges", is_flag=True)
+@option("--rule", "rules", metavar="NAME", multiple=True)
+@option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE")
+@option("--format", "shape", type=click.Choice(FORMATS))
+@click.pass_context
+def run(
+    ctx: click.Context,
+    policy: Path,
+    files: tuple[Path, ...],
+    mutate: bool,
+    edges: bool,
+    rules: tuple[str, ...],
+    output: Path | None,
+    shape: str | None,
+) -> Outcome:
     """Run the cases of a policy and of further files; it fails if one of them does."""
-    from jixiao.engine.cases import run_cases
+    session: Session = ctx.obj
+    _refuse(ctx, session, mutate=mutate, edges=edges, others=bool(rules or output or shape), output=output, shape=shape)
+    from jixiao.cli.writing import refuse_missing_folder
     from jixiao.policy.read import load
 
+    if output is not None:
+        refuse_missing_folder(output)
     loaded = load(policy)
     if files:
         from jixiao.engine.case_files import with_cases
 
         loaded = with_cases(loaded, files)
+    if edges:
+        _edges(loaded, rules, output, shape or ("table" if output is None else ENDINGS[output.suffix.lower()]), session)
+        return Outcome(loaded.notices)
+    from jixiao.engine.cases import run_cases
+
     if not loaded.cases:
         session.result(session.say("test.none", policy=policy))
         return Outcome(loaded.notices)
@@ -46,6 +71,45 @@ def run(session: Session, policy: Path, files: tuple[Path, ...], mutate: bool) -
     if mutate and not failed:
         _mutate(loaded, session)
     return Outcome(loaded.notices, failed=bool(failed))
+
+
+def _refuse(
+    ctx: click.Context,
+    session: Session,
+    *,
+    mutate: bool,
+    edges: bool,
+    others: bool,
+    output: Path | None,
+    shape: str | None,
+) -> None:
+    """Options that do not go together, and a file of no known format."""
+    if mutate and edges:
+        raise click.UsageError(session.say("test.either"), ctx)
+    if others and not edges:
+        raise click.UsageError(session.say("test.only_edges"), ctx)
+    if shape is None and output is not None and output.suffix.lower() not in ENDINGS:
+        raise click.UsageError(session.say("evaluate.ending", file=output, endings=" ".join(ENDINGS)), ctx)
+
+
+def _edges(policy: Policy, rules: Sequence[str], output: Path | None, shape: str, session: Session) -> None:
+    """The cases that nobody writes, with the program's own figures."""
+    from jixiao.cli.edge_text import edge_cases, edge_table
+    from jixiao.cli.progress import Progress
+    from jixiao.cli.writing import write_whole
+    from jixiao.engine.compiled import compile_policy
+    from jixiao.proofs.trials import Trials, named
+
+    wanted = named(policy, rules)
+    trials = Trials(policy, compile_policy(policy))
+    with Progress(session) as progress:
+        found = list(trials.of(wanted, progress))
+    lines = (edge_cases if shape == "toml" else edge_table)(found, policy, session)
+    if output is None:
+        for line in lines:
+            session.result(line)
+    else:
+        write_whole(output, ("\n".join(lines) + "\n").encode(), session)
 
 
 def _mutate(policy: Policy, session: Session) -> None:

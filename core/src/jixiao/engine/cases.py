@@ -65,6 +65,7 @@ class Workshop:
     compiled: list[tuple[tuple[Edition, ...], tuple[Compiled, ...]]] = field(factory=list)
 
     def editions(self, policy: Policy) -> tuple[Compiled, ...]:
+        """The editions of a case's policy, compiled."""
         for editions, compiled in self.compiled:
             if editions == policy.editions:
                 return compiled

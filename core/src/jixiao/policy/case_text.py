@@ -12,6 +12,7 @@ from jixiao.scheme.scheme import Scheme
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
+
 def case_text(case: Case, schemes: Mapping[str, Scheme]) -> str:
     """The case as a `[[case]]`; `schemes` are those of its policy, the main one first."""
     return "\n".join(("[[case]]", *_lines(case, schemes)))
@@ -33,9 +34,8 @@ def _lines(case: Case, schemes: Mapping[str, Scheme]) -> Iterator[str]:
 
 def expectation_text(item: Expectation) -> str:
     """One figure that a case expects."""
-    said = {"value": item.value, "text": item.text, "problem": item.problem, "table": item.table, "period": item.period}
-    parts = {"subject": item.subject, "rule": item.rule, **{key: text for key, text in said.items() if text is not None}}
-    return _row(parts)
+    said = ("subject", "rule", "value", "text", "problem", "table", "period")
+    return _row({name: getattr(item, name) for name in said})
 
 
 def _list(name: str, rows: Sequence[str]) -> Iterator[str]:

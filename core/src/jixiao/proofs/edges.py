@@ -8,8 +8,8 @@ sees, and a tie.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from attrs import define, evolve, field, frozen
@@ -23,11 +23,15 @@ from jixiao.language import LANGUAGES, Label
 from jixiao.policy.figures import plain
 from jixiao.policy.model import Case, OwnedRule
 from jixiao.policy.model import Cell as Given
+from jixiao.proofs.counts import with_count
+from jixiao.proofs.made_rows import as_cell
 from jixiao.proofs.moves import Mover, movers, onto
 from jixiao.proofs.spots import Ground, Grounds, Stand
 from jixiao.proofs.turns import Turn, turns
 from jixiao.scheme.units import DATE
 
+#: rows that a case is given so that a number of them reaches an edge
+_MANY = 20
 #: rows of cases on which one edge is looked for
 _SPOTS = 12
 _DAY = dt.timedelta(days=1)
@@ -48,6 +52,11 @@ class Point:
     case: Case
     at: Stand
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The same for points that are one case: nothing but the one table was changed."""
+        return (self.case.name, self.table, tuple(tuple(row.items()) for row in self.case.given[self.table]))
+
 
 @frozen(eq=False)
 class Way:
@@ -62,13 +71,18 @@ class Way:
 
 @frozen(eq=False)
 class Edge:
-    """One edge in a `part` of a rule; `ways` reach it, the likeliest first. Without any no case's cell leads there."""
+    """One edge in a `part` of a rule; `ways` reach it, the likeliest first.
+
+    Without any `why` says why not: ``no_case`` (no row for which the rule is computed), ``period`` (only another period
+    leads there), ``unreached`` (no cell of a row does).
+    """
 
     owned: OwnedRule
     part: str
     kind: str
     shown: Label
     ways: tuple[Way, ...]
+    why: str = ""
 
 
 def edges(grounds: Grounds, compiled: Sequence[Compiled], owned: OwnedRule) -> list[Edge]:
@@ -78,8 +92,9 @@ def edges(grounds: Grounds, compiled: Sequence[Compiled], owned: OwnedRule) -> l
         for part, tree in _parts(item.plan.nodes, owned):
             search.expect(part, tree, item.world, item.plan.nodes)
     for i, (ground, stand) in enumerate(grounds.of(owned)):
-        if i >= _SPOTS:
+        if i >= _SPOTS and search.is_complete():
             break
+        search.spots += 1
         for part, tree in _parts(ground.run.nodes, owned):
             search.look(part, tree, ground, stand)
     return search.edges()
@@ -103,15 +118,27 @@ class _Search:
 
     owned: OwnedRule
     found: dict[tuple[str, str, str], tuple[Label, list[Way]]] = field(factory=dict)
+    spots: int = 0
+    #: edges that only another period leads to
+    periods: set[tuple[str, str, str]] = field(factory=set)
 
     def edges(self) -> list[Edge]:
         """What was found, in the order of the rule's parts."""
         order = {"formula": 0, "where": 1, "text": 2}
         items = sorted(self.found.items(), key=lambda item: order[item[0][0]])
         return [
-            Edge(self.owned, part, kind, shown, tuple(sorted(ways, key=lambda way: not way.turns)))
-            for (part, kind, _), (shown, ways) in items
+            Edge(self.owned, key[0], key[1], shown, tuple(sorted(ways, key=lambda way: not way.turns)), self._why(key))
+            for key, (shown, ways) in items
         ]
+
+    def _why(self, key: tuple[str, str, str]) -> str:
+        if self.found[key][1]:
+            return ""
+        return "no_case" if not self.spots else "period" if key in self.periods else "unreached"
+
+    def is_complete(self) -> bool:
+        """Whether there is a way to every edge."""
+        return all(ways for _, ways in self.found.values())
 
     def expect(self, part: str, tree: Tree, world: World, nodes: Mapping[tuple[str, str], Node]) -> None:
         """Note the edges that there are, whether or not a case leads to them."""
@@ -149,6 +176,8 @@ class _Search:
         if any(way.turns for way in ways):
             return
         for tree in (turn.left, turn.right):
+            for points, differs in _counted(ground, turn, tree, stand, every, whole):
+                ways.append(Way(ground, stand, turn, points, differs))
             for mover in movers(ground, tree, stand, every):
                 found = onto(ground, turn, stand, mover, every)
                 if found:
@@ -234,7 +263,9 @@ class _Search:
     ) -> list[Way]:
         """An edge by what turns there, and against what."""
         whole = _words(turn.tree, where, world, nodes)
-        if turn.kind in ("comparison",) and isinstance(turn.tree, Call) and len(turn.tree.args) == 2:
+        if not any(True for tree in (turn.left, turn.right) for _ in cells(tree)):
+            self.periods.add((part, turn.kind, whole.en))
+        if turn.kind == "comparison" and isinstance(turn.tree, Call) and len(turn.tree.args) == 2:
             return self._put(part, turn.kind, whole)
         one, other = (_words(tree, where, world, nodes) for tree in (turn.left, turn.right))
         pairs = Label(f"{one.en} = {other.en}", f"{one.zh} = {other.zh}")
@@ -286,12 +317,39 @@ def _days(node: Total, ground: Ground) -> list[tuple[str, dt.date]]:
     return [("before", start - _DAY), ("first", start), *last]
 
 
+def _counted(
+    ground: Ground, turn: Turn, tree: Tree, stand: Stand, every: str, whole: Tree | None
+) -> Iterator[tuple[tuple[Point, ...], bool]]:
+    """An edge that a number of rows reaches: with rows left out, or the last one once more under another key."""
+    for name in dict.fromkeys(cell.column for cell in cells(tree)):
+        node = ground.run.nodes.get((stand.table, name))
+        now = ground.value(stand, name) if isinstance(node, Total) and node.kind == "count" else None
+        if not isinstance(node, Total) or not isinstance(now, Fraction) or node.leaf == HISTORY:
+            continue
+
+        def distance(count: Fraction, name: str = name) -> Fraction | None:
+            one, other = (ground.read(each, stand, {name: count}, every) for each in (turn.left, turn.right))
+            return one - other if isinstance(one, Fraction) and isinstance(other, Fraction) else None
+
+        here, beside = distance(now), distance(now + 1)
+        if here is None or beside is None or here == beside:
+            continue
+        root = now - here / (beside - here)
+        is_whole = root.denominator == 1
+        counts = [root - 1, root, root + 1] if is_whole else [Fraction(math.floor(root)), Fraction(math.ceil(root))]
+        sides = ("below", "at", "above") if is_whole else ("below", "above")
+        points = [
+            Point(side, node.leaf, ground.subject(stand), "", plain(count), case, stand)
+            for side, count in zip(sides, counts, strict=True)
+            if 0 <= count <= _MANY and (case := with_count(ground, node, stand, int(count))) is not None
+        ]
+        values = {ground.read(whole, stand, {name: count}, every) for count in counts} if whole is not None else set()
+        if points:
+            yield tuple(points), len(values) > 1
+
+
 def _point(side: str, ground: Ground, mover: Mover, x: Fraction | dt.date) -> Point:
     text = x.isoformat() if isinstance(x, dt.date) else plain(x)
-    cell: Given = text if isinstance(x, dt.date) else _cell(x)
+    cell: Given = text if isinstance(x, dt.date) else as_cell(x)
     case = ground.with_cell(mover.at, mover.column, cell)
     return Point(side, mover.at.table, ground.subject(mover.at), mover.column, text, case, mover.at)
-
-
-def _cell(x: Fraction) -> Given:
-    return int(x) if x.denominator == 1 else Decimal(plain(x))

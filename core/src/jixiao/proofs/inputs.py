@@ -99,13 +99,18 @@ def _column(
 
 def _number(name: str, unit: Unit, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Input:
     low = low if low is not None else Fraction(0)
-    rest = max(low, _REST.get(_kind(unit), Fraction(1)))
+    rest = max(low, rest_of(unit))
     return Input(name, (), low, high, step or step_of(unit), rest if high is None else min(rest, high))
 
 
 def step_of(unit: Unit) -> Fraction:
     """The smallest step of an input of a unit that declares none."""
     return _STEPS.get(_kind(unit), Fraction(1))
+
+
+def rest_of(unit: Unit) -> Fraction:
+    """The value at which an input of a unit rests."""
+    return _REST.get(_kind(unit), Fraction(1))
 
 
 def _kind(unit: Unit) -> str:

@@ -11,7 +11,7 @@ from attrs import frozen
 from jixiao.engine.children import members
 from jixiao.engine.exactly import aggregated
 from jixiao.formula.scale import terminates
-from jixiao.formula.tree import HISTORY, Cell, Derived, LookUp, Paid, Scalar, Total, Tree, cells
+from jixiao.formula.tree import HISTORY, Derived, LookUp, Paid, Scalar, Total, Tree, cells
 from jixiao.proofs.inputs import step_of
 from jixiao.proofs.spots import Ground, Stand
 from jixiao.proofs.turns import Turn
@@ -26,6 +26,8 @@ _DEPTH = 3
 _LEAVES = 2
 #: the decimal places of an edge that is hit although the column says no step
 _PLACES = 6
+#: units of measures that are never below 0
+_COUNTED = ("count", "days", "months", "years")
 _DAY = dt.timedelta(days=1)
 Seen = Mapping[str, Scalar]
 Given = Fraction | dt.date
@@ -67,7 +69,9 @@ def movers(ground: Ground, tree: Tree, at: Stand, every: str) -> Iterator[Mover]
 def _of(ground: Ground, name: str, at: Stand, every: str, depth: int) -> Iterator[Mover]:
     if name.startswith("^"):
         if at.outer is not None:
-            yield from (_through(m, name) for m in _of(ground, name[1:], at.outer, every, depth) if m.column == name[1:])
+            yield from (
+                _through(m, name) for m in _of(ground, name[1:], at.outer, every, depth) if m.column == name[1:]
+            )
         return
     node = ground.run.nodes.get((at.table, name))
     stored = ground.world.column(at.table, name)
@@ -83,7 +87,8 @@ def _of(ground: Ground, name: str, at: Stand, every: str, depth: int) -> Iterato
     elif rule is not None and rule.rule.formula is not None:
         unit = rule.rule.unit
         if ground.given(at) is not None and (unit.is_number or unit == DATE):
-            yield Mover(at, name, ground.value(at, name), lambda x: {name: x}, unit == DATE, step=step_of(unit))
+            low = Fraction(0) if unit.flavour in _COUNTED and not unit.powers else None
+            yield Mover(at, name, ground.value(at, name), lambda x: {name: x}, unit == DATE, low, step=step_of(unit))
     elif depth and node is not None:
         yield from _behind(ground, node, name, at, every, depth - 1)
 
@@ -140,11 +145,11 @@ def _summed(
         return [ground.read(tree, at, seen, node.every) for at, seen in zip(stands, over, strict=True)]
 
     def reading(mover: Mover, x: Scalar) -> Scalar:
-        keep = read(node.keep, True, mover, x)  # noqa: FBT003 - a value, no switch
+        keep = read(node.keep, True, mover, x)
         for flag in node.skip:
             on = ground.run.exactly.values(node.leaf, flag, rows)
             keep = [False if known is False else held for held, known in zip(keep, on, strict=True)]
-        return aggregated(node.kind, keep, read(node.value, True, mover, x), read(node.order, None, mover, x))  # noqa: FBT003 - a value, no switch
+        return aggregated(node.kind, keep, read(node.value, True, mover, x), read(node.order, None, mover, x))
 
     return reading
 
@@ -204,9 +209,7 @@ def _between(mover: Mover, distance: Callable[[Given], Fraction | None], start: 
     return [("below", low), ("above", high)]
 
 
-def _dates(
-    ground: Ground, mover: Mover, distance: Callable[[Given], Fraction | None]
-) -> list[tuple[str, Given]]:
+def _dates(ground: Ground, mover: Mover, distance: Callable[[Given], Fraction | None]) -> list[tuple[str, Given]]:
     start = mover.now if isinstance(mover.now, dt.date) else ground.month.start
     side, far, reach = _side(distance(start)), None, 1
     if side is None:
@@ -224,7 +227,7 @@ def _dates(
         middle = near + (far - near) // 2
         middle = middle if isinstance(middle, dt.date) else near
         near, far = (middle, far) if _side(distance(middle)) == side else (near, middle)
-    if distance(far) == 0 and (distance(far - _DAY), distance(far + _DAY)) != (0, 0):
+    if distance(far) == 0 and any(distance(far + day) != 0 for day in (-_DAY, _DAY)):
         return [("below", far - _DAY), ("at", far), ("above", far + _DAY)]
     low, high = sorted((near, far))
     return [("below", low), ("above", high)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from attrs import define, evolve, field, frozen
 
 from jixiao.engine.cases import Workshop, evaluated
+from jixiao.engine.compiled import Compiled
 from jixiao.engine.evaluation import Evaluation
 from jixiao.engine.run import Run
 from jixiao.formula.exact import Held
@@ -15,6 +15,7 @@ from jixiao.formula.tree import Derived, Scalar, Tree, cells
 from jixiao.formula.world import World
 from jixiao.policy.model import Case, Cell, OwnedRule, Policy
 from jixiao.problems import Problems
+from jixiao.proofs.made_rows import made_case, pinned
 from jixiao.scheme.periods import Period, months_of
 
 #: rows of a case that are looked at for one rule
@@ -96,6 +97,7 @@ class Grounds:
     """The cases of a policy, evaluated when they are asked for; the small ones first, since the edges stand on them."""
 
     policy: Policy
+    compiled: Sequence[Compiled]
     workshop: Workshop = field(factory=Workshop)
     known: dict[str, Ground | None] = field(factory=dict)
     cases: tuple[Case, ...] = field(init=False)
@@ -112,18 +114,49 @@ class Grounds:
             return None
 
     def of(self, owned: OwnedRule) -> Iterator[tuple[Ground, Stand]]:
-        """Rows of cases for which a rule is computed."""
+        """Rows for which a rule is computed: of the cases, and last of all one that is made up."""
         for case in self.cases:
-            if owned.rule.on not in case.given and not self._is_made(owned.rule.on):
-                continue
-            if case.name not in self.known:
-                self.known[case.name] = self.ground(case)
-            ground = self.known[case.name]
-            if ground is None:
-                continue
-            node = ground.run.nodes.get((owned.rule.on, owned.rule.name))
-            if isinstance(node, Derived) and ground.run.ends(node.every):
-                yield from ((ground, Stand(owned.rule.on, row)) for row in ground.rows(owned.rule.on)[:_ROWS])
+            if owned.rule.on in case.given or self._is_made(owned.rule.on):
+                yield from self._rows(self._known(case), owned)
+        for item in self.compiled:
+            yield from self._made_up(item, owned)
+
+    def _known(self, case: Case) -> Ground | None:
+        if case.name not in self.known:
+            self.known[case.name] = self.ground(case)
+        return self.known[case.name]
+
+    @staticmethod
+    def _rows(ground: Ground | None, owned: OwnedRule) -> Iterator[tuple[Ground, Stand]]:
+        node = None if ground is None else ground.run.nodes.get((owned.rule.on, owned.rule.name))
+        if ground is not None and isinstance(node, Derived) and ground.run.ends(node.every):
+            yield from ((ground, Stand(owned.rule.on, row)) for row in ground.rows(owned.rule.on)[:_ROWS])
+
+    def _made_up(self, item: Compiled, owned: OwnedRule) -> Iterator[tuple[Ground, Stand]]:
+        """A row from what the columns may hold, and the same with the measures pinned that it leaves unknown."""
+        node = item.plan.nodes.get((owned.rule.on, owned.rule.name))
+        if not isinstance(node, Derived):
+            return
+        since = item.edition.since
+        month = since if node.every == "month" else since.around(node.every).last_month
+        months = self.policy.until
+        if months is not None and month >= months:
+            return
+        name = f"{item.edition.since} {month}"
+        plain = self._known(evolve(made_case(item.world, month), name=name))
+        for ground, stand in self._rows(plain, owned):
+            yield ground, stand
+            read = {cell.column for tree in (node.tree, node.where) for cell in cells(tree)}
+            unknown = {
+                column: rule.rule.unit
+                for column in sorted(read)
+                if (rule := item.world.rule(owned.rule.on, column)) is not None
+                and rule.rule.formula is not None
+                and ground.value(stand, column) is None
+            }
+            case = pinned(ground.case, owned, unknown)
+            if case is not None:
+                yield from self._rows(self._known(evolve(case, name=f"{name} {owned.rule.name}")), owned)
 
     def _is_made(self, table: str) -> bool:
         return any(table == made.name for scheme in self.policy.schemes.values() for made in scheme.derived)
@@ -131,8 +164,3 @@ class Grounds:
 
 def _size(case: Case) -> tuple[int, int]:
     return len(months_of(case.period)), sum(map(len, case.given.values()))
-
-
-def number(value: Scalar) -> Fraction | None:
-    """A value that is a number."""
-    return value if isinstance(value, Fraction) and not isinstance(value, bool) else None

@@ -13,6 +13,7 @@ from jixiao.formula.tree import Derived, cells
 from jixiao.policy.cases import TOTALS
 from jixiao.policy.figures import plain
 from jixiao.policy.model import Case, Expectation, OwnedRule, Policy
+from jixiao.problems import Place, Problem, Problems, did_you_mean
 from jixiao.proofs.edges import Edge, Point, Way, edges
 from jixiao.proofs.spots import Ground, Grounds, Stand
 
@@ -36,7 +37,7 @@ class Tried:
 
 @frozen(eq=False)
 class Trial:
-    """An edge and its points; without points `why` says what is missing: ``unreached``, ``outside`` or ``untold``."""
+    """An edge and its points; without points `why` says what is missing: what the edge says of it, or ``untold``."""
 
     edge: Edge
     tried: tuple[Tried, ...]
@@ -53,7 +54,7 @@ class Trials:
     known: dict[tuple[object, ...], Ground | None] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.grounds = Grounds(self.policy)
+        self.grounds = Grounds(self.policy, self.compiled)
 
     def of(self, rules: Sequence[OwnedRule], progress: Progress | None = None) -> Iterator[Trial]:
         """The trials of some rules, in their order."""
@@ -73,7 +74,7 @@ class Trials:
             if tried and len({_figures(one) for one in tried}) > 1:
                 return Trial(edge, tried)
             best = best or tried
-        return Trial(edge, best, "" if best else "untold" if edge.ways else "unreached")
+        return Trial(edge, best, "" if best else edge.why or "untold")
 
     def _along(self, owned: OwnedRule, way: Way) -> tuple[Tried, ...]:
         grounds = [(point, self.ground(way, point)) for point in way.points]
@@ -90,10 +91,25 @@ class Trials:
 
     def ground(self, way: Way, point: Point) -> Ground | None:
         """A point's case evaluated."""
-        key = (point.case.name, point.side == "none", point.table, point.at.row, point.column, point.value)
+        key = point.key
         if key not in self.known:
             self.known[key] = self.grounds.ground(point.case)
         return self.known[key]
+
+
+def named(policy: Policy, names: Sequence[str]) -> tuple[OwnedRule, ...]:
+    """The rules of these names, ``scheme.rule`` too; all if none is named.
+
+    :raises Problems: there is no rule of a name.
+    """
+    rules = {name: owned for owned in policy.rules for name in (owned.rule.name, f"{owned.owner}.{owned.rule.name}")}
+    unknown = [name for name in names if name not in rules]
+    if unknown:
+        place = Place(str(policy.path))
+        values = ({"name": name, "near": did_you_mean(name, rules)} for name in unknown)
+        raise Problems(Problem("policy.unknown_rule", place, "--rule", each) for each in values)
+    chosen = {id(rules[name]) for name in names}
+    return tuple(owned for owned in policy.rules if not names or id(owned) in chosen)
 
 
 def _figures(tried: Tried) -> tuple[tuple[str | None, ...], ...]:
@@ -201,15 +217,14 @@ def _reads(ground: Ground, owned: OwnedRule, name: str) -> bool:
     return any(cell.column.partition("#")[0] == name for tree in trees for cell in cells(tree))
 
 
-def cases(trials: Sequence[Trial], names: Callable[[Trial, Tried], str]) -> list[Case]:
-    """The trials as cases: what several of them ask of the same rows is one case."""
+def cases(trials: Sequence[Trial], names: Callable[[Trial, Tried], str], policy: Policy) -> list[Case]:
+    """The trials as cases: what several of them ask of the same rows is one case; no name is one of the policy's."""
     made: dict[tuple[object, ...], Case] = {}
-    taken: dict[str, int] = {}
+    taken = {case.name: 1 for case in policy.cases}
     for trial in trials:
         for tried in trial.tried:
             case = tried.point.case
-            key = (case.name, tried.point.side == "none", tried.point.table, tried.point.at.row, tried.point.column,
-                   tried.point.value)  # fmt: skip
+            key = tried.point.key
             if key in made:
                 made[key] = evolve(made[key], expect=tuple(dict.fromkeys((*made[key].expect, *tried.found))))
                 continue
