@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from jixiao.cli.session import Session
 from jixiao.policy.case_text import case_text
 from jixiao.policy.model import Expectation, OwnedRule, Policy
+from jixiao.proofs.edges import Point
 from jixiao.proofs.trials import Trial, Tried, cases
 
 
@@ -59,7 +60,7 @@ def _trial(trial: Trial, session: Session) -> Iterator[str]:
     if not trial.tried:
         yield f"    {session.say('test.edge.not_tried')}: {_why(trial, session)}"
         return
-    rows = [(_side(one, session), _input(one, session), _found(one)) for one in trial.tried]
+    rows = [(side_text(one.point, session), input_text(one.point, session), _found(one)) for one in trial.tried]
     widths = [max(len(row[i]) for row in rows) for i in range(2)]
     for row in rows:
         yield f"    {row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  →  {row[2]}"
@@ -69,12 +70,13 @@ def _found(tried: Tried) -> str:
     return ", ".join(map(figure_text, tried.found))
 
 
-def _side(tried: Tried, session: Session) -> str:
-    return session.say(f"test.side.{tried.point.side}")
+def side_text(point: Point, session: Session) -> str:
+    """Where a point lies."""
+    return session.say(f"test.side.{point.side}")
 
 
-def _input(tried: Tried, session: Session) -> str:
-    point = tried.point
+def input_text(point: Point, session: Session) -> str:
+    """Which cell moved, and to what."""
     if not point.column and point.value is not None:
         return f"{point.table} {point.subject}: {session.say('test.edge.rows', count=point.value)}"
     if not point.column:
@@ -91,4 +93,6 @@ def _name(trial: Trial, tried: Tried, session: Session) -> str:
     edge = trial.edge
     clause = " ".join(edge.owned.rule.clause)
     head = f"{clause} {edge.owned.rule.name}" if clause else edge.owned.rule.name
-    return f"{head}: {edge.shown.to(session.lang)}; {_side(tried, session)}, {_input(tried, session)}"
+    return (
+        f"{head}: {edge.shown.to(session.lang)}; {side_text(tried.point, session)}, {input_text(tried.point, session)}"
+    )

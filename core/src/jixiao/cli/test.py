@@ -41,7 +41,7 @@ def run(
 ) -> Outcome:
     """Run the cases of a policy and of further files; it fails if one of them does."""
     session: Session = ctx.obj
-    _refuse(ctx, session, mutate=mutate, edges=edges, others=bool(rules or output or shape), output=output, shape=shape)
+    _refuse(ctx, session, mutate, edges, rules, output, shape)
     from jixiao.cli.writing import refuse_missing_folder
     from jixiao.policy.read import load
 
@@ -69,27 +69,29 @@ def run(
     session.result("")
     session.result(session.say("test.summary", passed=len(results) - failed, failed=failed))
     if mutate and not failed:
-        _mutate(loaded, session)
+        _mutate(loaded, rules, output, session)
     return Outcome(loaded.notices, failed=bool(failed))
 
 
 def _refuse(
     ctx: click.Context,
     session: Session,
-    *,
     mutate: bool,
     edges: bool,
-    others: bool,
+    rules: Sequence[str],
     output: Path | None,
     shape: str | None,
 ) -> None:
     """Options that do not go together, and a file of no known format."""
     if mutate and edges:
         raise click.UsageError(session.say("test.either"), ctx)
-    if others and not edges:
+    if (rules or output is not None) and not (edges or mutate):
+        raise click.UsageError(session.say("test.only_with"), ctx)
+    if shape is not None and not edges:
         raise click.UsageError(session.say("test.only_edges"), ctx)
-    if shape is None and output is not None and output.suffix.lower() not in ENDINGS:
-        raise click.UsageError(session.say("evaluate.ending", file=output, endings=" ".join(ENDINGS)), ctx)
+    endings = ENDINGS if edges else {".toml": "toml"}
+    if shape is None and output is not None and output.suffix.lower() not in endings:
+        raise click.UsageError(session.say("evaluate.ending", file=output, endings=" ".join(endings)), ctx)
 
 
 def _edges(policy: Policy, rules: Sequence[str], output: Path | None, shape: str, session: Session) -> None:
@@ -112,30 +114,36 @@ def _edges(policy: Policy, rules: Sequence[str], output: Path | None, shape: str
         write_whole(output, ("\n".join(lines) + "\n").encode(), session)
 
 
-def _mutate(policy: Policy, session: Session) -> None:
-    """Plant faults into the rules, and say which of them no case notices."""
+def _mutate(policy: Policy, rules: Sequence[str], output: Path | None, session: Session) -> None:
+    """Plant faults into the rules, and say which of them no case notices, and what would."""
     from jixiao.cli.progress import Progress
+    from jixiao.cli.survivor_text import killing_cases, survivor_lines
+    from jixiao.cli.writing import write_whole
+    from jixiao.engine.compiled import compile_policy
     from jixiao.engine.mutation import verdicts
+    from jixiao.proofs.survivors import Killers
+    from jixiao.proofs.trials import named
 
     with Progress(session) as progress:
-        found = list(verdicts(policy, progress))
+        found = list(verdicts(policy, progress, named(policy, rules)))
     survived = [verdict for verdict in found if verdict.noticed_by is None]
+    killers = Killers(policy, compile_policy(policy))
+    told = []
+    with Progress(session) as progress:
+        for i, verdict in enumerate(survived):
+            progress(i, len(survived), verdict.mutant.owned.rule.name)
+            told.append((verdict, killers.of(verdict.mutant)))
     session.result("")
     if survived:
         session.result(session.say("test.survived"))
-    shown = ""
-    for verdict in survived:
-        mutant = verdict.mutant
-        rule = mutant.owned.rule
-        if rule.name != shown:
-            shown = rule.name
-            read = "" if verdict.cases else session.say("test.unread")
-            head = (rule.name, " ".join(rule.clause), str(mutant.owned.place or ""), read)
-            session.result("  " + "  ".join(part for part in head if part))
-        session.result(f"    {mutant.part}  {mutant.before}  →  {mutant.after}")
+    for line in survivor_lines(told, policy, session):
+        session.result(line)
     noticed = len(found) - len(survived)
     share = f"{100 * noticed // len(found)}%" if found else "–"
     session.result(session.say("test.score", share=share, noticed=noticed, count=len(found)))
+    if output is not None:
+        text = "\n".join(killing_cases(told, policy, session)) + "\n"
+        write_whole(output, text.encode(), session)
 
 
 def _lines(result: CaseResult, said: set[Problem], session: Session) -> Iterator[str]:

@@ -48,7 +48,8 @@ def _row(world: World, table: Table, month: Period) -> dict[str, Cell]:
     for column in table.columns:
         if column.of is not None or (column.carried and column.optional):
             continue
-        if column.optional and column.name not in (*table.key, *joins) and column.name != table.time:
+        is_needed = column.name in (*table.key, *joins) or column.name == table.time
+        if column.optional and not is_needed and not column.unit.is_number:
             continue
         cell = _cell(world, column, month)
         if cell is not None:

@@ -39,6 +39,15 @@ class Ground:
     month: Period
     evaluation: Evaluation
 
+    @classmethod
+    def of(cls, policy: Policy, case: Case, workshop: Workshop) -> Ground | None:
+        """The case in its last month under a policy; None if it cannot be evaluated."""
+        month = months_of(case.period)[-1]
+        try:
+            return cls(case, month, evaluated(policy, case, workshop, month))
+        except Problems:
+            return None
+
     @property
     def run(self) -> Run:
         """What was computed."""
@@ -107,11 +116,7 @@ class Grounds:
 
     def ground(self, case: Case) -> Ground | None:
         """The case in its last month; None if it cannot be evaluated."""
-        month = months_of(case.period)[-1]
-        try:
-            return Ground(case, month, evaluated(self.policy, case, self.workshop, month))
-        except Problems:
-            return None
+        return Ground.of(self.policy, case, self.workshop)
 
     def of(self, owned: OwnedRule) -> Iterator[tuple[Ground, Stand]]:
         """Rows for which a rule is computed: of the cases, and last of all one that is made up."""
@@ -129,8 +134,14 @@ class Grounds:
     @staticmethod
     def _rows(ground: Ground | None, owned: OwnedRule) -> Iterator[tuple[Ground, Stand]]:
         node = None if ground is None else ground.run.nodes.get((owned.rule.on, owned.rule.name))
-        if ground is not None and isinstance(node, Derived) and ground.run.ends(node.every):
-            yield from ((ground, Stand(owned.rule.on, row)) for row in ground.rows(owned.rule.on)[:_ROWS])
+        if ground is None or not isinstance(node, Derived) or not ground.run.ends(node.every):
+            return
+        for row in ground.rows(owned.rule.on)[:_ROWS]:
+            stand = Stand(owned.rule.on, row)
+            number = ground.given(stand)
+            # where the case pins the rule itself, nothing of its formula shows
+            if number is None or owned.rule.name not in ground.case.given[owned.rule.on][number]:
+                yield ground, stand
 
     def _made_up(self, item: Compiled, owned: OwnedRule) -> Iterator[tuple[Ground, Stand]]:
         """A row from what the columns may hold, and the same with the measures pinned that it leaves unknown."""

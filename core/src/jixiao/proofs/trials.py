@@ -77,7 +77,7 @@ class Trials:
         return Trial(edge, best, "" if best else edge.why or "untold")
 
     def _along(self, owned: OwnedRule, way: Way) -> tuple[Tried, ...]:
-        grounds = [(point, self.ground(way, point)) for point in way.points]
+        grounds = [(point, self.ground(point)) for point in way.points]
         reached = [(point, ground) for point, ground in grounds if ground is not None]
         if way.turn is not None and any(_missed(way, point, ground) for point, ground in reached):
             return ()
@@ -89,7 +89,7 @@ class Trials:
         ]  # fmt: skip
         return tuple(one for one in found if one.found)
 
-    def ground(self, way: Way, point: Point) -> Ground | None:
+    def ground(self, point: Point) -> Ground | None:
         """A point's case evaluated."""
         key = point.key
         if key not in self.known:
@@ -205,10 +205,16 @@ def _instead(owned: OwnedRule, ground: Ground, stand: Stand) -> Iterator[Expecta
     items = [item for other in readers if (item := found(other, ground, stand)) is not None]
     yield from items[:1]
     if not items and owned.rule.family in ("payout", "penalty"):
-        item = Expectation(ground.subject(stand), TOTALS[2], table=owned.rule.on)
-        value = figure_of(ground.evaluation, ground.month, item, policy)
-        if isinstance(value, Fraction):
-            yield evolve(item, value=plain(value))
+        item = total(ground, owned.rule.on, ground.subject(stand), TOTALS[2])
+        if item is not None:
+            yield item
+
+
+def total(ground: Ground, table: str, subject: str, name: str) -> Expectation | None:
+    """A total of a row as something to expect; None if it has none."""
+    item = Expectation(subject, name, table=table)
+    value = figure_of(ground.evaluation, ground.month, item, ground.evaluation.policy)
+    return evolve(item, value=plain(value)) if isinstance(value, Fraction) else None
 
 
 def _reads(ground: Ground, owned: OwnedRule, name: str) -> bool:
