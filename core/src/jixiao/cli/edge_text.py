@@ -93,6 +93,5 @@ def _name(trial: Trial, tried: Tried, session: Session) -> str:
     edge = trial.edge
     clause = " ".join(edge.owned.rule.clause)
     head = f"{clause} {edge.owned.rule.name}" if clause else edge.owned.rule.name
-    return (
-        f"{head}: {edge.shown.to(session.lang)}; {side_text(tried.point, session)}, {input_text(tried.point, session)}"
-    )
+    where = f"{side_text(tried.point, session)}, {input_text(tried.point, session)}"
+    return f"{head}: {edge.shown.to(session.lang)}; {where}"

@@ -154,11 +154,33 @@ def _lines(result: CaseResult, said: set[Problem], session: Session) -> Iterator
         yield f"{word}  {case.name}" + ("" if result.passed else f"  ({case.place})")
     for difference in result.differences:
         yield from _difference(difference, said, session)
+        yield from _indented("\n".join(_reasons(result, difference, session)))
     if session.verbose or not result.passed:
         shown = {difference.because for difference in result.differences}
         for problem in result.problems:
             if session.verbose and problem not in shown:
                 yield from _indented(problem.render(session.lang))
+
+
+def _reasons(result: CaseResult, difference: Difference, session: Session) -> Iterator[str]:
+    """Why the figure that was found is what it is: in short, or all of it with ``--verbose``."""
+    from jixiao.engine.cases import month_of
+    from jixiao.policy.cases import TOTALS
+    from jixiao.problems import Problems
+    from jixiao.reports.explanation import lines, short
+
+    item = difference.expectation
+    month = month_of(result.case, item)
+    evaluation = result.evaluations.get(month)
+    if evaluation is None or item.rule in TOTALS:
+        return
+    try:
+        found = evaluation.explain(item.subject, item.rule, table=item.table, period=str(month))
+    except Problems:
+        # the case has no such row; that nothing was found says so
+        return
+    for explanation in found:
+        yield from lines(explanation, session.lang) if session.verbose else short(explanation, session.lang)
 
 
 def _difference(difference: Difference, said: set[Problem], session: Session) -> Iterator[str]:
