@@ -95,12 +95,10 @@ class Killers:
         yield from self.candidates[key]
 
     def _found(self, mutant: Mutant) -> Iterator[Candidate]:
-        seen: set[str] = set()
         spots = list(self.trials.grounds.of(mutant.owned))
-        for ground, _ in spots:
-            if ground.case.name not in seen:
-                seen.add(ground.case.name)
-                yield Candidate(ground)
+        grounds = list({ground.case.name: ground for ground, _ in spots}.values())
+        given = {case.name for case in self.policy.cases}
+        yield from (Candidate(ground) for ground in grounds if ground.case.name in given)
         points = [
             (way.ground, point)
             for edge in edges(self.trials.grounds, self.compiled, mutant.owned)
@@ -113,6 +111,8 @@ class Killers:
             moved = self.trials.ground(point)
             if moved is not None:
                 yield Candidate(moved, point)
+        # rows that are made up say least to whoever approves them
+        yield from (Candidate(ground) for ground in grounds if ground.case.name not in given)
 
 
 def _alike(ground: Ground, mutant: Mutant) -> bool:

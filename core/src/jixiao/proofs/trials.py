@@ -125,10 +125,13 @@ def _missed(way: Way, point: Point, ground: Ground) -> bool:
 
 
 def _standing(ground: Ground, way: Way) -> Stand | None:
-    """The row of a way in another evaluation, whose rows may lie in another order."""
-    subject = way.ground.subject(way.stand)
-    rows = [row for row in ground.rows(way.stand.table) if str(ground.run.subjects(way.stand.table)[row]) == subject]
-    return Stand(way.stand.table, rows[0]) if rows else None
+    """The rule's row of a way in another evaluation, whose rows may lie in another order."""
+    asking = way.stand
+    while asking.outer is not None:
+        asking = asking.outer
+    subject = way.ground.subject(asking)
+    rows = [row for row in ground.rows(asking.table) if str(ground.run.subjects(asking.table)[row]) == subject]
+    return Stand(asking.table, rows[0]) if rows else None
 
 
 def _others(owned: OwnedRule, stands: Sequence[tuple[Ground, Stand | None]]) -> list[tuple[OwnedRule, bool]]:
