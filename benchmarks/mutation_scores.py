@@ -1,4 +1,4 @@
-"""How many planted faults the worked cases of each scheme notice: ``python benchmarks/mutation_scores.py [--survivors] [NAME ...]``.
+"""How many planted faults the worked cases of each scheme notice: ``mutation_scores.py [--survivors] [NAME ...]``.
 
 Cases are those of the scheme's example and of ``cases.toml`` beside it. Survivors count as survivors, equal formulas
 among them; ``--survivors`` lists them, each with what would notice it.
