@@ -23,8 +23,8 @@ from jixiao.proofs.trials import Trials, named
         ("coefficient_pay", ()),
         ("kpi_rewards", ()),
         ("hotel_sales", ("commission", "results", "quota")),
-        ("real_estate", ("quantity_bonus", "sales_quota", "is_assessed")),
-        ("wealth_mgmt", ("commission",)),
+        ("real_estate", ("quantity_bonus", "quota", "is_assessed")),
+        ("praise_and_errors", ()),
     ],
 )
 def test_the_edges_of_an_example_pass_as_cases(scheme: str, rules: tuple[str, ...], tmp_path: Path) -> None:
