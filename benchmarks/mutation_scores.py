@@ -1,7 +1,7 @@
-"""How many planted faults the worked cases of each scheme notice: ``python benchmarks/mutation_scores.py [NAME ...]``.
+"""How many planted faults the worked cases of each scheme notice: ``mutation_scores.py [--survivors] [NAME ...]``.
 
 Cases are those of the scheme's example and of ``cases.toml`` beside it. Survivors count as survivors, equal formulas
-among them; ``jixiao test POLICY cases.toml --mutate`` lists them.
+among them; ``--survivors`` lists them, each with what would notice it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,13 @@ import sys
 from pathlib import Path
 
 import jixiao
+from jixiao.cli.session import Session
+from jixiao.cli.survivor_text import survivor_lines
 from jixiao.engine.case_files import with_cases
-from jixiao.engine.mutation import verdicts
+from jixiao.engine.compiled import compile_policy
+from jixiao.engine.mutation import Verdict, verdicts
 from jixiao.plugins import example_of, installed
+from jixiao.proofs.survivors import Killers
 
 
 def cases_of(name: str) -> jixiao.Policy:
@@ -22,11 +26,21 @@ def cases_of(name: str) -> jixiao.Policy:
     return with_cases(jixiao.load(folder / "policy.toml"), [further] if further.exists() else [])
 
 
-def main(names: list[str]) -> None:
-    """Print a line for each scheme, the worst last."""
+def list_survivors(policy: jixiao.Policy, found: list[Verdict]) -> None:
+    """Print the faults that no case notices, each with what would notice it."""
+    killers = Killers(policy, compile_policy(policy))
+    survived = [(verdict, killers.of(verdict.mutant)) for verdict in found if verdict.noticed_by is None]
+    for line in survivor_lines(survived, policy, Session()):
+        print(line, flush=True)
+
+
+def main(args: list[str]) -> None:
+    """Print a line for each scheme, the worst last; with ``--survivors`` also what survives."""
+    names = [arg for arg in args if arg != "--survivors"]
     scores = []
     for name in names or sorted(installed()):
-        found = list(verdicts(cases_of(name)))
+        policy = cases_of(name)
+        found = list(verdicts(policy))
         noticed = sum(verdict.noticed_by is not None for verdict in found)
         unread = sum(not verdict.cases for verdict in found)
         scores.append((noticed / len(found), name, noticed, unread, len(found)))
@@ -34,6 +48,8 @@ def main(names: list[str]) -> None:
             f"{name:<28} {noticed / len(found):6.1%}  {noticed} of {len(found)}, {unread} in rules that no case reads",
             flush=True,
         )
+        if "--survivors" in args:
+            list_survivors(policy, found)
     print("lowest:", min(scores)[1])
 
 

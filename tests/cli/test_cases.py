@@ -170,3 +170,11 @@ def test_a_problem_is_spelled_out_once(run: Run) -> None:
     said = run("test", "policy.toml")
     assert (said.code, said.out.count("nothing_known  "), said.out.count("for the reason told above")) == (1, 0, 1)
     assert said.out.count("“nothing_known”") == 1
+
+
+def test_a_difference_is_shown_with_why_the_found_figure_is_what_it_is(case) -> None:  # type: ignore[no-untyped-def]  # a fixture
+    code, text = case('rule = "commission", value = "3.01"')
+    assert code == 1
+    # 1.5% of what 300.01 is above the quota of 100
+    assert "numbers: greatest(300.01 - 100" in text
+    assert "sold [A] = 300.01" in text

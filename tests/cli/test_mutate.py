@@ -97,3 +97,29 @@ def test_cases_that_fail_are_told_before_anything_is_planted(run: Run) -> None:
     policy("sold", ("150", "151"))
     said = run("test", "policy.toml", "--mutate")
     assert (said.code, "Mutation score" in said.out) == (1, False)
+
+
+def test_a_fault_that_survives_is_listed_with_what_would_notice_it(run: Run) -> None:
+    policy("if(sold >= quota, 10, 0)", ("150", "10"), ("50", "0"))
+    said = run("test", "policy.toml", "--mutate", "--rule", "bonus", "-o", "killers.toml")
+    # sold as much as the quota of 100: the rule pays 10, the fault nothing
+    expected = 'with at, people A: sold = 100: { subject = "A", rule = "bonus", value = "10" }'
+    assert expected in said.out
+    assert run("test", "policy.toml", "killers.toml").code == 0
+    policy("if(sold > quota, 10, 0)", ("150", "10"), ("50", "0"))
+    assert run("test", "policy.toml", "killers.toml").code == 1
+
+
+def test_a_rule_that_no_case_reads_is_noticed_by_one_more_line_of_a_case(run: Run) -> None:
+    policy("sold", ("150", "150"))
+    said = run("test", "policy.toml", "--mutate", "--rule", "commission")
+    # 2% of the 50 above the quota of 100
+    expected = 'one more line in “sold 150”: { subject = "A", rule = "commission", value = "1" }'
+    assert expected in said.out
+
+
+def test_a_fault_that_changes_nothing_is_said_not_to_be_told_apart(run: Run) -> None:
+    # times 1 or over 1 is the same
+    policy("sold * 1", ("150", "150"))
+    said = run("test", "policy.toml", "--mutate", "--rule", "bonus")
+    assert "sold * 1  →  sold / 1\n      no input tried tells them apart" in said.out

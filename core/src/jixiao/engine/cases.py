@@ -39,11 +39,12 @@ class Difference:
 
 @frozen
 class CaseResult:
-    """What became of a case; `problems` are those of its evaluation, expected or not."""
+    """What became of a case; `problems` are those of its evaluations by month, expected or not."""
 
     case: Case
     differences: tuple[Difference, ...]
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+    evaluations: Mapping[Period, Evaluation] = field(factory=dict, repr=False, eq=False)
 
     @property
     def passed(self) -> bool:
@@ -53,18 +54,18 @@ class CaseResult:
 
 def run_cases(policy: Policy) -> list[CaseResult]:
     """Run every case of a policy, in the order of the file."""
-    workshop = _Workshop(policy)
-    return [_run(policy, case, workshop) for case in policy.cases]
+    workshop = Workshop()
+    return [run_case(policy, case, workshop) for case in policy.cases]
 
 
 @define
-class _Workshop:
-    """Compiles the editions that cases ask for, each set of them once."""
+class Workshop:
+    """Compiles the editions that cases of one policy ask for, each set of them once."""
 
-    policy: Policy
     compiled: list[tuple[tuple[Edition, ...], tuple[Compiled, ...]]] = field(factory=list)
 
     def editions(self, policy: Policy) -> tuple[Compiled, ...]:
+        """The editions of a case's policy, compiled."""
         for editions, compiled in self.compiled:
             if editions == policy.editions:
                 return compiled
@@ -91,13 +92,11 @@ def _over(
     return {owner: {**values, **more.get(owner, {})} for owner, values in terms.items()}
 
 
-def _run(policy: Policy, case: Case, workshop: _Workshop) -> CaseResult:
-    own = case_policy(policy, case)
+def run_case(policy: Policy, case: Case, workshop: Workshop) -> CaseResult:
+    """Run one case."""
+    months = {item: month_of(case, item) for item in case.expect}
     try:
-        compiled = workshop.editions(own)
-        rows, pins = _unpinned(policy, case, compiled)
-        months = {item: _month(case, item) for item in case.expect}
-        found = {month: _evaluated(own, compiled, rows, pins, month) for month in dict.fromkeys(months.values())}
+        found = {month: evaluated(policy, case, workshop, month) for month in dict.fromkeys(months.values())}
     except Problems as problems:
         differences = [
             Difference(item, _wanted(item), None, problems.problems[0])
@@ -105,12 +104,23 @@ def _run(policy: Policy, case: Case, workshop: _Workshop) -> CaseResult:
             if item.problem is None or not any(_says(item, problem) for problem in problems.problems)
         ]
         return CaseResult(case, tuple(differences), problems.problems)
-    checked = (_difference(found[months[item]], months[item], item, policy) for item in case.expect)
+    checked = (difference(found[months[item]], months[item], item, policy) for item in case.expect)
     told = dict.fromkeys(problem for evaluation in found.values() for problem in evaluation.problems)
-    return CaseResult(case, tuple(item for item in checked if item is not None), tuple(told))
+    return CaseResult(case, tuple(item for item in checked if item is not None), tuple(told), found)
 
 
-def _month(case: Case, item: Expectation) -> Period:
+def evaluated(policy: Policy, case: Case, workshop: Workshop, month: Period) -> Evaluation:
+    """One month of a case, on the case's own rows.
+
+    :raises Problems: the policy cannot be compiled with the case's terms, or a pinned cell is no value of its rule.
+    """
+    own = case_policy(policy, case)
+    compiled = workshop.editions(own)
+    rows, pins = _unpinned(policy, case, compiled)
+    return _evaluated(own, compiled, rows, pins, month)
+
+
+def month_of(case: Case, item: Expectation) -> Period:
     """The month in which an expectation looks: the last of its own period, else the last of the case."""
     return Period.parse(item.period).last_month if item.period else months_of(case.period)[-1]
 
@@ -198,15 +208,16 @@ def _wanted(item: Expectation) -> str:
     return next(text for text in (item.value, item.text, item.problem, applies) if text is not None)
 
 
-def _difference(evaluation: Evaluation, month: Period, item: Expectation, policy: Policy) -> Difference | None:
+def difference(evaluation: Evaluation, month: Period, item: Expectation, policy: Policy) -> Difference | None:
+    """What an expectation misses; None if it is met."""
     if item.problem is not None:
         if any(_says(item, problem) for problem in evaluation.problems):
             return None
-        return Difference(item, item.problem, _shown(_figure(evaluation, month, item, policy)))
+        return Difference(item, item.problem, _shown(figure_of(evaluation, month, item, policy)))
     if item.applies is not None:
         applies = _applies(evaluation, month, item, policy)
         return None if applies == item.applies else Difference(item, _wanted(item), str(applies).lower())
-    found = _figure(evaluation, month, item, policy) if item.value is not None else _words(evaluation, month, item)
+    found = figure_of(evaluation, month, item, policy) if item.value is not None else words_of(evaluation, month, item)
     wanted = Fraction(item.value) if item.value is not None else item.text
     if found == wanted and found is not None:
         return None
@@ -218,7 +229,7 @@ def _shown(found: Scalar) -> str | None:
     return plain(found) if isinstance(found, Fraction) else None if found is None else str(found)
 
 
-def _figure(evaluation: Evaluation, month: Period, item: Expectation, policy: Policy) -> Scalar:
+def figure_of(evaluation: Evaluation, month: Period, item: Expectation, policy: Policy) -> Scalar:
     """The true value of what an expectation names: a money line as paid, other rules and measures unrounded."""
     if item.rule in TOTALS:
         return _total(evaluation, item)
@@ -230,7 +241,8 @@ def _figure(evaluation: Evaluation, month: Period, item: Expectation, policy: Po
     return _exact(evaluation, month, item, policy)
 
 
-def _words(evaluation: Evaluation, month: Period, item: Expectation) -> Scalar:
+def words_of(evaluation: Evaluation, month: Period, item: Expectation) -> Scalar:
+    """What an expectation names, in words: a line's text, a rank, a date, a flag."""
     line = _line(evaluation, item, "text")
     if line is not None:
         return str(line)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -10,8 +11,9 @@ from jixiao.engine.cases import case_policy, run_cases
 from jixiao.engine.compiled import compile_policy
 from jixiao.engine.mutants import Mutant, mutants
 from jixiao.engine.plan import needs, resolve_flags
-from jixiao.formula.compile import Program
+from jixiao.formula.compile import Program, compile_rules
 from jixiao.formula.tree import CARRIED, HISTORY, Node, Prior, Total
+from jixiao.formula.world import World
 from jixiao.policy.cases import TOTALS
 from jixiao.policy.model import Case, OwnedRule, Policy
 from jixiao.problems import Problems
@@ -30,19 +32,23 @@ class Verdict:
     cases: tuple[str, ...]
 
 
-def verdicts(policy: Policy, progress: Progress | None = None) -> Iterator[Verdict]:
+def verdicts(
+    policy: Policy, progress: Progress | None = None, rules: Sequence[OwnedRule] | None = None
+) -> Iterator[Verdict]:
     """Try every fault that leaves a policy that can be read; cases that fail without one are no help, and are left out.
+
+    With `rules` only the faults of those.
 
     :raises Problems: the policy cannot be compiled.
     """
-    compile_policy(policy)
+    worlds = [item.world for item in compile_policy(policy)]
     # a case of one month is tried before one of many, which takes as many times as long
     readers = sorted(_readers(policy), key=lambda reader: len(months_of(reader.case.period)))
-    planted = list(mutants(policy))
+    planted = [mutant for mutant in mutants(policy) if rules is None or mutant.owned in rules]
     for number, mutant in enumerate(planted):
         if progress is not None:
             progress(number, len(planted), mutant.owned.rule.name)
-        found = _verdict(mutant, readers)
+        found = _verdict(mutant, readers, worlds)
         if found is not None:
             yield found
     if progress is not None:
@@ -73,7 +79,18 @@ def _readers(policy: Policy) -> Iterator[_Reader]:
                 break
 
 
-def _verdict(mutant: Mutant, readers: Iterable[_Reader]) -> Verdict | None:
+def nodes_with(world: World, mutant: Mutant) -> Mapping[Key, Node] | None:
+    """The nodes of a rule with a fault in it, compiled alone; None if it can no longer be read."""
+    owned = world.rule(mutant.owned.rule.on, mutant.owned.rule.name)
+    if owned is None:
+        return {}
+    changed: dict[str, Any] = {mutant.part: mutant.text}
+    faulty = evolve(owned, rule=evolve(owned.rule, **changed))
+    program, problems = compile_rules(world, [faulty], [], lambda _: None, frozenset((owned.rule.name,)))
+    return None if problems else program.nodes
+
+
+def _verdict(mutant: Mutant, readers: Iterable[_Reader], worlds: Sequence[World]) -> Verdict | None:
     """What becomes of a fault; None if the formula can no longer be read, which nobody could overlook."""
     reading = [reader for reader in readers if reader.reads(mutant.owned)]
     names = tuple(reader.case.name for reader in reading)
@@ -86,6 +103,8 @@ def _verdict(mutant: Mutant, readers: Iterable[_Reader]) -> Verdict | None:
         except Problems:
             return None
         return Verdict(mutant, reader.case.name, names)
+    if not reading and all(nodes_with(world, mutant) is None for world in worlds):
+        return None
     return Verdict(mutant, None, names)
 
 

@@ -165,10 +165,23 @@ class _Finder:
 
 def number_input(name: str, unit: Unit, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Input:
     """A number that may move: from `low` (without one 0) to `high`, in steps of its own or of its unit."""
-    kind = unit.powers[0][0] if len(unit.powers) == 1 else unit.flavour
     low = low if low is not None else Fraction(0)
-    rest = max(low, _REST.get(kind, Fraction(1)))
-    return Input(name, (), low, high, step or _STEPS.get(kind, Fraction(1)), rest if high is None else min(rest, high))
+    rest = max(low, rest_of(unit))
+    return Input(name, (), low, high, step or step_of(unit), rest if high is None else min(rest, high))
+
+
+def step_of(unit: Unit) -> Fraction:
+    """The smallest step of an input of a unit that declares none."""
+    return _STEPS.get(_kind(unit), Fraction(1))
+
+
+def rest_of(unit: Unit) -> Fraction:
+    """The value at which an input of a unit rests."""
+    return _REST.get(_kind(unit), Fraction(1))
+
+
+def _kind(unit: Unit) -> str:
+    return unit.powers[0][0] if len(unit.powers) == 1 else unit.flavour
 
 
 def settings(free: Mapping[str, Input]) -> list[dict[str, Scalar]]:

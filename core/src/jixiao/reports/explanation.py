@@ -41,6 +41,22 @@ def lines(explanation: Explanation, lang: str = "en", depth: int = 0) -> Iterato
         yield from lines(child, lang, depth + 1)
 
 
+def short(explanation: Explanation, lang: str = "en", *, levels: int = 1, most: int = 12) -> list[str]:
+    """The explanation as plain lines, no deeper than some levels and no longer than `most` lines; a cut is marked."""
+    told = list(_down(explanation, lang, 0, levels))
+    return told if len(told) <= most else [*told[: most - 1], "…"]
+
+
+def _down(explanation: Explanation, lang: str, depth: int, levels: int) -> Iterator[str]:
+    indent = "  " * depth
+    yield indent + head(explanation, lang).plain
+    if depth < levels:
+        for detail in details(explanation, lang):
+            yield f"{indent}    {detail.plain}"
+        for child in explanation.children:
+            yield from _down(child, lang, depth + 1, levels)
+
+
 def tree(explanation: Explanation, lang: str = "en", parent: Tree | None = None) -> Tree:
     """The explanation as a tree of rich."""
     text = Text("\n").join([head(explanation, lang), *details(explanation, lang)])
