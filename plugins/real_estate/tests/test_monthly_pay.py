@@ -117,6 +117,13 @@ def test_an_altered_record_forfeits_what_the_deal_added(tmp_path: Path) -> None:
     assert lines(tmp_path, tables)["E01", "record_forfeit"] == ("416.00", "serious_warning")  # S2.1-E5: 520 at 80%
 
 
+def test_the_record_of_a_deal_of_the_next_month_forfeits_nothing_yet(tmp_path: Path) -> None:
+    tables = department(plan=6000, done="4320")
+    tables["deals"] += [_sale(430), {**_sale(50), "deal_id": "B", "date": "2026-03-01"}]
+    tables["events"] = [{"event_id": "V", "person_id": "E01", "date": "2026-02-20", "type": "record", "deal_id": "B"}]
+    assert lines(tmp_path, tables)["E01", "record_forfeit"] == ("0.00", "serious_warning")  # S2.1-N6
+
+
 def _catalogue() -> Iterator[str]:
     for family, count in {"A": 3, "D": 2, "I": 2, "P": 14, "N": 8, "M": 2}.items():
         yield from (f"S2.1-{family}{n}" for n in range(1, count + 1))

@@ -22,7 +22,7 @@ STEPS = (
         where="type = 'record' and verified",
         unit="text",
         # a row of several occurrences that reaches the second one brings what the second one does
-        formula="ladder(if(occurrence >= 2 and occurrence - count < 2, 2, occurrence), record_ladder).sanction",
+        formula="ladder(if(occurrence - count < 2, least(occurrence, 2), occurrence), record_ladder).sanction",
         clause="S2.1-N6",
         source=_SOURCE,
         label=Label("Sanction", "涂改记录处分"),
@@ -91,8 +91,8 @@ FORFEIT = (
         "forfeited",
         on="events",
         unit="money",
-        formula="if(forfeited_commission = 'deal' and forfeits_deal, if(was_forfeited, 0,"
-        " greatest(if(deal.date < period.end, deal.deal_part, 0)"
+        formula="if(forfeited_commission = 'deal' and forfeits_deal and deal.date < period.end, if(was_forfeited, 0,"
+        " greatest(deal.deal_part"
         " + sum(deal.collections.receipt_part) filter (where during(deal.collections.date, all => true)), 0)), 0)",
         clause="S2.1-N6",
         source=_SOURCE,
