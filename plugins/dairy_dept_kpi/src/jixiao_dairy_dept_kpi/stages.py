@@ -192,7 +192,7 @@ RULES = (
         on="stages",
         formula=(
             "if(item_count > 0, greatest(0, days(greatest(valid_from, period.start), "
-            "least(coalesce(min(following.valid_from), period.end), coalesce(add_days(last_day, 1), period.end), "
+            "least(coalesce(only(following.valid_from), period.end), coalesce(add_days(last_day, 1), period.end), "
             "period.end))), 0)"
         ),
         unit="days",
