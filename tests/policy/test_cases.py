@@ -30,7 +30,7 @@ period = "2026-03"
 terms = { commission_rate = "1.5%", praise = { praise_points = 3 } }
 given = { people = [
     { person_id = "A", quota = 240000.00, hire_date = 2020-01-31, is_manager = false, sales = "1/3" },
-], teams = [ { team_id = "T" } ], deals = [ ] }
+], deals = [ ] }
 expect = [
     { subject = "A", rule = "commission", value = "14167/162" },
     { subject = 7, table = "people", rule = "shop.fine", period = "2026-03", text = "warning" },
@@ -50,7 +50,6 @@ expect = [
                 "sales": "1/3",
             },
         ),
-        "teams": ({"team_id": "T"},),
         "deals": (),
     }
     first, second, third = found.expect
@@ -87,6 +86,12 @@ given.people = [ { person_id = "A", extra = 5 } ]
 expect = [ { subject = "A", rule = "extra", value = 5 } ]
 """
     assert case(loaded(HEAD + text)).given["people"][0]["extra"] == 5
+
+
+def test_rows_of_a_derived_table_are_refused(messages: Callable[[str], list[str]]) -> None:
+    text = f'[[case]]\nname = "x"\nperiod = "2026-03"\ngiven.teams = [ {{ team_id = "T" }} ]\n{EXPECT}'
+    (message,) = messages(HEAD + text)
+    assert "rows of the table “teams”, which is made from people" in message
 
 
 def test_a_rule_that_is_off_can_be_neither_pinned_nor_expected(messages: Callable[[str], list[str]]) -> None:

@@ -1114,7 +1114,7 @@ expect = [{ subject = "A", rule = "net", value = 1 }]
         """\
 policy.toml:9:7  case[0].given.peeple
   found     the table “peeple”, which no scheme has (nearest: “people”)
-  expected  one of: people, deals, events, teams
+  expected  one of: people, deals, events
   mend      correct the name
 policy.toml:10:20  case[0].given.people[0].person
   found     “person”, which is neither a column of “people” nor a rule on it (nearest: “person_id”)
@@ -1158,12 +1158,12 @@ policy.toml:12:41  case[0].expect[2].value
   expected  an exact figure: "1449.40", or a fraction such as "14167/162"
   mend      write the figure without unit, commas or percent sign
 policy.toml:13:3  case[0].expect[3]
-  found     these of value, text and problem: –
-  expected  exactly one of the three
+  found     these of value, text, problem and applies: –
+  expected  exactly one of the four
   mend      leave one; write a second line for another
 policy.toml:14:3  case[0].expect[4]
-  found     these of value, text and problem: value, text
-  expected  exactly one of the three
+  found     these of value, text, problem and applies: value, text
+  expected  exactly one of the four
   mend      leave one; write a second line for another
 policy.toml:15:52  case[0].expect[5].table
   found     the table “peple”, which no scheme has (nearest: “people”)

@@ -344,7 +344,8 @@ def test_a_row_that_another_reference_claims_is_no_orphan(tmp_path: Path) -> Non
     (tmp_path / "departments.csv").write_text("department_id\nD\n", "utf-8")
     rows = "request_id,kind,subject\n1,personal,A\n2,public,D\n"
     data = "[data]\n" + "\n".join(f'{name} = "{name}.csv"' for name in ("people", "departments", "requests"))
-    for added, found in (("", []), ("3,public,E\n", ["data.orphan"]), ("3,personal,B\n", ["data.orphan"])):
+    stray = ["data.orphan", "engine.rows_at_stake"]
+    for added, found in (("", []), ("3,public,E\n", stray), ("3,personal,B\n", stray)):
         (tmp_path / "requests.csv").write_text(rows + added, "utf-8")
         result = jixiao.evaluate(together(tmp_path, below, above, data), "2026-01")
         assert [problem.code for problem in result.problems] == found

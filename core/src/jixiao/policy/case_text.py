@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
+from jixiao.policy.figures import plain
 from jixiao.policy.model import Case, Cell, Expectation
 from jixiao.policy.write import term_text, toml_text
 from jixiao.scheme.scheme import Scheme
@@ -28,14 +31,14 @@ def _lines(case: Case, schemes: Mapping[str, Scheme]) -> Iterator[str]:
             path = f"terms.{name}" if owner == main else f"terms.{owner}.{name}"
             yield f"{path} = {term_text(value, declared[name])}"
     for table, rows in case.given.items():
-        yield from _list(f"given.{_key(table)}", [_row(row) for row in rows])
+        yield from _list(f"given.{_key(table)}", [row_text(row) for row in rows])
     yield from _list("expect", [expectation_text(item) for item in case.expect])
 
 
 def expectation_text(item: Expectation) -> str:
     """One figure that a case expects."""
-    said = ("subject", "rule", "value", "text", "problem", "table", "period")
-    return _row({name: getattr(item, name) for name in said})
+    said = ("subject", "rule", "value", "text", "problem", "applies", "table", "period")
+    return row_text({name: getattr(item, name) for name in said})
 
 
 def _list(name: str, rows: Sequence[str]) -> Iterator[str]:
@@ -47,13 +50,14 @@ def _list(name: str, rows: Sequence[str]) -> Iterator[str]:
     yield "]"
 
 
-def _row(row: Mapping[str, Cell]) -> str:
+def row_text(row: Mapping[str, Cell | Fraction | dt.date]) -> str:
+    """A row as an inline table; cells that hold nothing are left out."""
     cells = [f"{_key(name)} = {cell_text(cell)}" for name, cell in row.items() if cell is not None]
     return f"{{ {', '.join(cells)} }}" if cells else "{}"
 
 
-def cell_text(cell: Cell) -> str:
-    """A cell as TOML."""
+def cell_text(cell: Cell | Fraction | dt.date) -> str:
+    """A cell as TOML; a fraction as a text, in which it is exact."""
     match cell:
         case bool():
             return str(cell).lower()
@@ -61,6 +65,8 @@ def cell_text(cell: Cell) -> str:
             return str(cell)
         case Decimal():
             return format(cell, "f")
+        case Fraction():
+            return toml_text(plain(cell))
         case _:
             return toml_text(str(cell))
 

@@ -90,8 +90,11 @@ class CaseReader:
 
     def _given(self, node: Node) -> Mapping[str, tuple[Mapping[str, Cell], ...]]:
         given: dict[str, tuple[Mapping[str, Cell], ...]] = {}
-        tables = (*self.scope.tables, *self.scope.derived)
+        tables, derived = self.scope.tables, self.scope.derived
         for name, table in (node.table() or {}).items():
+            if name in derived:
+                table.refuse("derived_given", name=name, sources=", ".join(derived[name]))
+                continue
             if name not in tables:
                 table.refuse("unknown_table", name=name, near=did_you_mean(name, tables), known=", ".join(tables))
                 continue
@@ -99,7 +102,7 @@ class CaseReader:
         return given
 
     def _row(self, node: Node, table: str) -> Mapping[str, Cell]:
-        columns = [*self.scope.tables.get(table, {}), *self.scope.derived.get(table, ())]
+        columns = [*self.scope.tables.get(table, {})]
         pins = [owned.rule.name for owned in self.rules if owned.rule.on == table]
         row: dict[str, Cell] = {}
         for name, cell in (node.table() or {}).items():

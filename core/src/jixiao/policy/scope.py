@@ -45,8 +45,9 @@ class Scope:
 
     @functools.cached_property
     def derived(self) -> Mapping[str, tuple[str, ...]]:
-        """The columns of every derived table."""
-        return {derived.name: derived.key for scheme in self.schemes.values() for derived in scheme.derived}
+        """The tables that every derived table is made from."""
+        made = (derived for scheme in self.schemes.values() for derived in scheme.derived)
+        return {derived.name: tuple(table for table, _ in derived.sources) for derived in made}
 
     @functools.cached_property
     def subjects(self) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -11,9 +10,9 @@ from attrs import evolve, frozen
 from jixiao.engine.compiled import Compiled
 from jixiao.formula.rounding import half_away
 from jixiao.formula.tree import Scalar
+from jixiao.policy.case_text import cell_text, row_text
 from jixiao.policy.figures import plain
 from jixiao.policy.model import OwnedRule, Policy
-from jixiao.policy.write import toml_text
 from jixiao.proofs.facts import Beside, beside_of, rows_of
 from jixiao.proofs.figures import written
 from jixiao.scheme.periods import LENGTHS, Period
@@ -47,15 +46,15 @@ class Witness:
         """The case as text."""
         tables: dict[str, list[Row]] = {} if self.is_of_term else {self.table: []}
         full = [self._spread(row, number, tables) for number, row in enumerate(rows)]
-        given = [f"{table} = [ {', '.join(map(_inline, cells))} ]" for table, cells in tables.items()]
+        given = [f"{table} = [ {', '.join(map(row_text, cells))} ]" for table, cells in tables.items()]
         wanted = [
-            f"{{ subject = {_toml(self._subject(full[one.row], one.row))}, rule = {_toml(one.rule)}, "
-            f"{one.what} = {_toml(one.figure)} }}"
+            f"{{ subject = {cell_text(self._subject(full[one.row], one.row))}, rule = {cell_text(one.rule)}, "
+            f"{one.what} = {cell_text(one.figure)} }}"
             for one in expected
         ]
         return "\n".join((
             "[[case]]",
-            f"name   = {_toml(name)}",
+            f"name   = {cell_text(name)}",
             f'period = "{self.span or self.period}"',
             *([f"given  = {{ {', '.join(given)} }}"] if given else []),
             f"expect = [ {', '.join(wanted)} ]",
@@ -134,13 +133,3 @@ def month_of(policy: Policy, item: Compiled, kinds: Sequence[str]) -> Period | N
             return month
         month = Period(month.first + 1, 1, month.shift)
     return None
-
-
-def _inline(row: Row) -> str:
-    return f"{{ {', '.join(f'{name} = {_toml(value)}' for name, value in row.items())} }}"
-
-
-def _toml(value: Scalar) -> str:
-    if isinstance(value, Fraction):
-        return json.dumps(plain(value))
-    return toml_text(value) if isinstance(value, str) else json.dumps(value)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -12,8 +10,7 @@ from attrs import frozen
 from jixiao.engine.compiled import Compiled
 from jixiao.formula.tree import Derived, Scalar, Tree
 from jixiao.formula.world import World
-from jixiao.policy.figures import plain
-from jixiao.policy.write import toml_text
+from jixiao.policy.case_text import cell_text, row_text
 from jixiao.proofs.inputs import Child, free, settings
 from jixiao.proofs.lines import Row, Unfollowed
 from jixiao.scheme.periods import Period
@@ -51,17 +48,17 @@ def case(
     given: dict[str, list[str]] = {table: []}
     for subject, cells in zip("AB", rows, strict=False):
         own = dict.fromkeys(world.tables[table].key, subject)
-        given[table].append(inline({**own, **{n: v for n, v in cells.items() if "." not in n}}))
+        given[table].append(row_text({**own, **{n: v for n, v in cells.items() if "." not in n}}))
         if child is not None:
             below = {n.removeprefix(child.called): v for n, v in cells.items() if n.startswith(child.called)}
-            given.setdefault(child.table, []).append(inline({**_related(world, child, subject), **below}))
+            given.setdefault(child.table, []).append(row_text({**_related(world, child, subject), **below}))
     lists = ", ".join(f"{name} = [ {', '.join(rows)} ]" for name, rows in given.items())
-    wanted = ", ".join(inline({"subject": one.subject, "rule": one.rule, one.what: one.figure}) for one in expected)
+    wanted = ", ".join(row_text({"subject": one.subject, "rule": one.rule, one.what: one.figure}) for one in expected)
     return "\n".join((
         "[[case]]",
-        f"name   = {_toml(name)}",
+        f"name   = {cell_text(name)}",
         f'period = "{_first(item.edition.since, every)}"',
-        *(["terms  = " + inline(terms)] if terms else []),
+        *(["terms  = " + row_text(terms)] if terms else []),
         f"given  = {{ {lists} }}",
         f"expect = [ {wanted} ]",
     ))  # fmt: skip
@@ -85,11 +82,6 @@ def _first(month: Period, every: str) -> Period:
     return period
 
 
-def inline(cells: Mapping[str, Scalar]) -> str:
-    """An inline table of TOML."""
-    return f"{{ {', '.join(f'{name} = {_toml(value)}' for name, value in cells.items())} }}"
-
-
 def at_rest(item: Compiled, table: str, *trees: Tree, comes_to: tuple[Scalar, ...]) -> dict[str, Scalar] | None:
     """The cells of a row in which formulas come to given values, numbers at rest; None where none is found."""
     probes = {(table, f"{_PROBE}{i}"): Derived(table, f"{_PROBE}{i}", tree, tree.unit) for i, tree in enumerate(trees)}
@@ -102,11 +94,3 @@ def at_rest(item: Compiled, table: str, *trees: Tree, comes_to: tuple[Scalar, ..
     except Unfollowed:
         pass
     return None
-
-
-def _toml(value: Scalar) -> str:
-    if isinstance(value, Fraction):
-        return json.dumps(plain(value))
-    if isinstance(value, dt.date):
-        return json.dumps(value.isoformat())
-    return toml_text(value) if isinstance(value, str) else json.dumps(value)
