@@ -292,7 +292,11 @@ def test_columns_agree_with_rational_numbers(rules: Rules, seed: int) -> None:
     except Problems as problems:
         refused = {problem.code for problem in problems.problems}
     assert found == []
-    assert refused <= {"formula.clash", "formula.not_a_rank"}, "days and months do not mix; a text alone is no rank"
+    allowed = {"formula.clash", "formula.not_a_rank"}
+    # where branches that are never taken go, names of ranks may be left alone: texts, of which none is the least
+    if any(unit == "rank(grades)" and "if(" in text for unit, text in rules):
+        allowed |= {"formula.not_a_number"}
+    assert refused <= allowed, "days and months do not mix; a text alone is no rank"
 
 
 @pytest.mark.parametrize(
