@@ -15,8 +15,8 @@ from jixiao.proofs.case_text import MISSING, Expected
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.facts import LOSING, Facts, closure, link_of, parts, rows_of
 from jixiao.proofs.finding import Edition, editions, loses
-from jixiao.proofs.inputs import Input
-from jixiao.proofs.samples import free, reaching, settings, step_of
+from jixiao.proofs.inputs import Input, step_of
+from jixiao.proofs.samples import free, reaching, settings
 from jixiao.scheme.steps import Bands, Ranks
 
 #: values of a number that are tried one by one as keys of a term

@@ -17,7 +17,8 @@ from jixiao.proofs.case_text import MISSING, Expected, figure_of
 from jixiao.proofs.claims import Claim, Undecided
 from jixiao.proofs.facts import Facts, parts
 from jixiao.proofs.finding import Edition, editions
-from jixiao.proofs.samples import Given, free, reaching, step_of
+from jixiao.proofs.inputs import step_of
+from jixiao.proofs.samples import Given, free, reaching
 
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 #: a gap whose last branch also takes other values is a slip only if the ranges beside it are this much wider

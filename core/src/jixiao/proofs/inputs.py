@@ -167,12 +167,12 @@ def number_input(name: str, unit: Unit, low: Fraction | None, high: Fraction | N
     """A number that may move: from `low` (without one 0) to `high`, in steps of its own or of its unit."""
     low = low if low is not None else Fraction(0)
     rest = max(low, rest_of(unit))
-    return Input(name, (), low, high, step or step_of(unit), rest if high is None else min(rest, high))
+    return Input(name, (), low, high, step_of(unit, step), rest if high is None else min(rest, high))
 
 
-def step_of(unit: Unit) -> Fraction:
-    """The smallest step of an input of a unit that declares none."""
-    return _STEPS.get(_kind(unit), Fraction(1))
+def step_of(unit: Unit, step: Fraction | None = None) -> Fraction:
+    """The step in which numbers of a unit move: that of their column, or the usual one."""
+    return step or _STEPS.get(_kind(unit), Fraction(1))
 
 
 def rest_of(unit: Unit) -> Fraction:

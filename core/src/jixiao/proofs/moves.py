@@ -78,7 +78,7 @@ def _of(ground: Ground, name: str, at: Stand, every: str, depth: int) -> Iterato
     rule = ground.world.rule(at.table, name)
     if stored is not None and node is None:
         if ground.given(at) is not None and (stored.unit.is_number or stored.unit == DATE):
-            step = stored.step or step_of(stored.unit)
+            step = step_of(stored.unit, stored.step)
             low = stored.lowest if stored.lowest is not None or stored.step is None else Fraction(0)
             yield Mover(
                 at, name, ground.value(at, name), lambda x: {name: x}, stored.unit == DATE,

@@ -11,23 +11,15 @@ from attrs import evolve
 from jixiao.engine.compiled import Compiled
 from jixiao.formula.tree import Cell, Derived, LookUp, Scalar, Tree, cells
 from jixiao.proofs.facts import Beside, Facts, beside_of, is_row_wise, link_of
-from jixiao.proofs.inputs import Input
+from jixiao.proofs.inputs import Input, step_of
 from jixiao.proofs.intervals import Intervals
 from jixiao.scheme.units import Unit
 
-#: the smallest step of an input that declares none, by the dimension or flavour of its unit, as payouts are followed
-_STEPS = {"money": Fraction(1, 100), "area": Fraction(1, 100), "rate": Fraction(1, 10000), "points": Fraction(1, 100)}
 #: settings of flags and codes that are tried at most
 _SETTINGS = 64
 #: what an input without an end is tried at
 _LARGE = Fraction(10**6)
 Given = dict[str, Scalar]
-
-
-def step_of(unit: Unit, step: Fraction | None = None) -> Fraction:
-    """The step in which numbers of a unit move: that of their column, or the usual one."""
-    kind = unit.powers[0][0] if len(unit.powers) == 1 else unit.flavour
-    return step or _STEPS.get(kind, Fraction(1))
 
 
 def free(
