@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def refuse_used(folder: Path) -> None:
-    """Only a folder that is new or empty is filled.
+def refuse_no_folder(folder: Path) -> None:
+    """Make sure that there is, or can be, a folder at a path.
 
-    :raises Problems: it is neither, or the folder around it does not exist.
+    :raises Problems: the folder around it does not exist, or a file is in its place.
     """
     from jixiao.problems import Place, Problem, Problems
 
@@ -19,6 +19,16 @@ def refuse_used(folder: Path) -> None:
         raise Problems(Problem("cli.no_folder", Place(str(folder)), values={"folder": folder.absolute().parent}))
     if folder.exists() and not folder.is_dir():
         raise Problems(Problem("cli.is_file", Place(str(folder)), values={"path": folder}))
+
+
+def refuse_used(folder: Path) -> None:
+    """Only a folder that is new or empty is filled.
+
+    :raises Problems: it is neither, or the folder around it does not exist.
+    """
+    from jixiao.problems import Place, Problem, Problems
+
+    refuse_no_folder(folder)
     if folder.is_dir() and any(folder.iterdir()):
         raise Problems(Problem("cli.not_empty", Place(str(folder)), values={"folder": folder}))
 

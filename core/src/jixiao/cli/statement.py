@@ -39,6 +39,7 @@ def run(
     shape: str,
 ) -> Outcome:
     """Write the statements of a period into a folder."""
+    from jixiao.cli.folders import refuse_no_folder
     from jixiao.cli.progress import Progress
     from jixiao.cli.writing import refuse_missing_folder
     from jixiao.engine.evaluate import evaluate
@@ -49,7 +50,8 @@ def run(
     printed = _printer() if shape == "pdf" else str.encode
     if history is not None:
         refuse_missing_folder(history)
-    _folder(output)
+    refuse_no_folder(output)
+    output.mkdir(exist_ok=True)
     with Progress(session) as progress:
         evaluation = evaluate(load(policy), period, history=history, progress=progress)
         statements = Statements(evaluation, session.lang)
@@ -85,20 +87,6 @@ def _named(subject: str) -> str:
     """A subject's id as the name of a file, one for one: other signs are written as in the address of a page."""
     text = _SAFE.sub(lambda sign: quote(sign[0], safe=""), subject)
     return text if text.strip(".") else text.replace(".", "%2E")
-
-
-def _folder(folder: Path) -> None:
-    """Make sure that files can be written into a folder; it is made if it is missing.
-
-    :raises Problems: the folder around it does not exist, or it is a file.
-    """
-    from jixiao.problems import Place, Problem, Problems
-
-    if not folder.absolute().parent.is_dir():
-        raise Problems(Problem("cli.no_folder", Place(str(folder)), values={"folder": folder.absolute().parent}))
-    if folder.exists() and not folder.is_dir():
-        raise Problems(Problem("cli.is_file", Place(str(folder)), values={"path": folder}))
-    folder.mkdir(exist_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:
